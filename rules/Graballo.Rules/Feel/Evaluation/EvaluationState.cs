@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+
+namespace Graballo.Rules.Feel.Evaluation;
+
+/// <summary>Text and place of an expression, for diagnostics.</summary>
+internal sealed record ExpressionSource(string Text, string Where);
+
+/// <summary>The variables of one scope; <see cref="Root"/> is what the caller gave.</summary>
+internal sealed class Frame(Frame? parent, object?[] slots, FeelContext root)
+{
+    public Frame? Parent { get; } = parent;
+
+    public object?[] Slots { get; } = slots;
+
+    public FeelContext Root { get; } = root;
+}
+
+internal delegate object? Eval(Frame frame, EvaluationState state);
+
+/// <summary>Budget and diagnostics of one evaluation; used by one thread.</summary>
+internal sealed class EvaluationState(FeelOptions options)
+{
+    private const int MaxDiagnostics = 100;
+
+    private readonly List<FeelDiagnostic> _diagnostics = [];
+    private int _steps = options.MaxSteps;
+    private int _depth;
+    private int _quiet;
+
+    public FeelOptions Options { get; } = options;
+
+    public ExpressionSource Source { get; set; } = new("", "");
+
+    /// <summary>Offset in the source of what is being evaluated.</summary>
+    public int Position { get; set; }
+
+    public IReadOnlyList<FeelDiagnostic> Diagnostics => _diagnostics;
+
+    private int MaxSize => Options.MaxSizeThousands * 1000;
+
+    /// <summary>Notes the reason and gives the null that FEEL asks for.</summary>
+    public object? Fail(string code, string message)
+    {
+        if (_quiet > 0 || _diagnostics.Count >= MaxDiagnostics) return null;
+        var place = FeelSyntaxException.At(message, Source.Text, Position);
+        _diagnostics.Add(new FeelDiagnostic(code, message, Source.Where, place.Line, place.Column));
+        return null;
+    }
+
+    public object? FailAt(int position, string code, string message)
+    {
+        Position = position;
+        return Fail(code, message);
+    }
+
+    /// <summary>Evaluates without noting reasons, where a null is an expected answer.</summary>
+    public object? Quietly(Eval eval, Frame frame)
+    {
+        _quiet++;
+        try
+        {
+            return eval(frame, this);
+        }
+        finally
+        {
+            _quiet--;
+        }
+    }
+
+    public void Step(int count = 1)
+    {
+        _steps -= count;
+        if (_steps < 0 || count < 0) throw new FeelBudgetException($"The evaluation took more than {Options.MaxSteps} steps.");
+    }
+
+    /// <summary>Charges a list before it is made.</summary>
+    public void Size(long items)
+    {
+        if (items > MaxSize) throw new FeelBudgetException($"A list is longer than {MaxSize} items.");
+        Step((int)items);
+    }
+
+    /// <summary>Charges a string before it is made.</summary>
+    public void Text(long characters)
+    {
+        if (characters > MaxSize) throw new FeelBudgetException($"A string is longer than {MaxSize} characters.");
+        Step((int)(characters >> 6) + 1);
+    }
+
+    public void Enter()
+    {
+        if (++_depth > Options.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new FeelBudgetException($"Functions call each other more than {Options.MaxDepth} levels deep.");
+    }
+
+    public void Leave() => _depth--;
+}

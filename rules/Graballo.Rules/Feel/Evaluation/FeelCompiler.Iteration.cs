@@ -1,0 +1,172 @@
+using Graballo.Rules.Feel.Syntax;
+
+namespace Graballo.Rules.Feel.Evaluation;
+
+/// <summary>for, some, every, in, and unary tests.</summary>
+internal sealed partial class FeelCompiler
+{
+    private sealed record CompiledIterator(Eval Source, Eval? End);
+
+    private Eval For(ForNode node, CompileScope scope)
+    {
+        var outer = new CompileScope(scope, ["partial"]);
+        var (iterators, inner) = Iterators(node.Iterators, outer);
+        var body = Node(node.Body, inner);
+        var partial = outer.Uses("partial");
+        return (f, s) =>
+        {
+            var frame = new Frame(f, [FeelList.Empty], f.Root);
+            var results = new List<object?>();
+            var complete = Walk(iterators, 0, frame, s, node.Position, current =>
+            {
+                if (partial) frame.Slots[0] = Partial(results, s);
+                results.Add(body(current, s));
+                s.Size(1);
+                return true;
+            });
+            return complete ? FeelList.Collect(results) : null;
+        };
+    }
+
+    // The results so far are copied for each turn that asks for them: the cost is charged, so that a long loop ends.
+    private static FeelList Partial(List<object?> results, EvaluationState state)
+    {
+        state.Step(results.Count / 8);
+        return FeelList.Collect(results);
+    }
+
+    private Eval Quantified(QuantifiedNode node, CompileScope scope)
+    {
+        var (iterators, inner) = Iterators(node.Iterators, scope);
+        var condition = Node(node.Condition, inner);
+        // "some" looks for true and "every" for false; a null in between leaves the answer open.
+        var decisive = !node.Every;
+        return (f, s) =>
+        {
+            bool found = false, unknown = false;
+            var complete = Walk(iterators, 0, f, s, node.Position, current =>
+            {
+                var verdict = condition(current, s) as bool?;
+                unknown |= verdict is null;
+                found = verdict == decisive;
+                return !found;
+            });
+            if (!complete && !found) return null;
+            return found ? Boxed(decisive) : unknown ? null : Boxed(!decisive);
+        };
+    }
+
+    // Each iterator has a frame of its own, so that later ones and functions made in the body see its value.
+    private (CompiledIterator[] Iterators, CompileScope Inner) Iterators(IReadOnlyList<Iterator> nodes, CompileScope scope)
+    {
+        var compiled = new CompiledIterator[nodes.Count];
+        for (var i = 0; i < compiled.Length; i++)
+        {
+            compiled[i] = new CompiledIterator(Node(nodes[i].Source, scope), nodes[i].End is { } end ? Node(end, scope) : null);
+            scope = new CompileScope(scope, [nodes[i].Name]);
+        }
+
+        return (compiled, scope);
+    }
+
+    // False when a source cannot be walked or the visitor stopped.
+    private static bool Walk(CompiledIterator[] iterators, int level, Frame frame, EvaluationState state, int position, Func<Frame, bool> visit)
+    {
+        if (level == iterators.Length) return visit(frame);
+        var source = iterators[level].Source(frame, state);
+        var values = iterators[level].End is { } end ? FeelSequence.Between(source, end(frame, state)) : FeelSequence.Of(source);
+        if (values is null)
+        {
+            state.FailAt(position, "iteration", "The values cannot be iterated over");
+            return false;
+        }
+
+        foreach (var value in values)
+        {
+            state.Step();
+            if (!Walk(iterators, level + 1, new Frame(frame, [value], frame.Root), state, position, visit)) return false;
+        }
+
+        return true;
+    }
+
+    private Eval In(InNode node, CompileScope scope)
+    {
+        var value = Node(node.Value, scope);
+        var tests = node.Tests.Select(t => Test(t, scope)).ToArray();
+        return (f, s) => Boxed(Any(tests, value(f, s), f, s));
+    }
+
+    private Eval Tests(UnaryTestsNode node, CompileScope scope)
+    {
+        if (node.Tests.Count == 0) return (_, _) => Boxes.True;
+        var input = scope.Resolve("?", node.Position);
+        var tests = node.Tests.Select(t => Test(t, scope)).ToArray();
+        if (node.Negated) return (f, s) => Boxed(!Any(tests, input(f, s), f, s));
+        return (f, s) => Boxed(Any(tests, input(f, s), f, s));
+    }
+
+    private delegate bool? TestEval(object? input, Frame frame, EvaluationState state);
+
+    private static bool? Any(TestEval[] tests, object? input, Frame frame, EvaluationState state)
+    {
+        bool? result = false;
+        foreach (var test in tests)
+        {
+            var verdict = test(input, frame, state);
+            if (verdict == true) return true;
+            if (verdict is null) result = null;
+        }
+
+        return result;
+    }
+
+    // Table 54: a comparison, a range, a list of these, an expression on "?", or a value to be equal to.
+    private TestEval Test(FeelNode node, CompileScope scope)
+    {
+        if (node is ComparisonNode comparison)
+        {
+            var bound = Node(comparison.Bound, scope);
+            return (v, f, s) => Compare(comparison.Kind, v, bound(f, s));
+        }
+
+        var probe = new CompileScope(scope, []);
+        var eval = Node(node, probe);
+        var asksForInput = probe.Uses("?");
+        var isCondition = node is BinaryNode { Operator: <= BinaryOperator.GreaterOrEqual } or BetweenNode or InNode or InstanceOfNode or QuantifiedNode or CallNode;
+        return (v, f, s) =>
+        {
+            var tested = eval(new Frame(f, [], f.Root), s);
+            if (asksForInput && tested is bool or null) return tested as bool?;
+            if (isCondition && tested is bool holds && v is not bool) return holds;
+            return Meets(v, tested);
+        };
+    }
+
+    private static bool? Compare(FeelRangeKind kind, object? value, object? bound)
+    {
+        if (kind == FeelRangeKind.Equal) return FeelComparison.Equal(value, bound);
+        if (kind == FeelRangeKind.NotEqual) return !FeelComparison.Equal(value, bound);
+        if (FeelComparison.Compare(value, bound) is not { } order) return null;
+        return kind switch
+        {
+            FeelRangeKind.Less => order < 0,
+            FeelRangeKind.LessOrEqual => order <= 0,
+            FeelRangeKind.Greater => order > 0,
+            _ => order >= 0,
+        };
+    }
+
+    internal static bool? Meets(object? value, object? tested)
+    {
+        if (tested is FeelRange range) return value is FeelRange same ? range.Equals(same) : range.Includes(value);
+        if (tested is not FeelList list) return FeelComparison.Equal(value, tested);
+        if (FeelComparison.Equal(value, tested) == true) return true;
+        foreach (var item in list.Items)
+        {
+            if (item is FeelRange inner ? Meets(value, inner) == true : FeelComparison.Equal(value, item) == true) return true;
+        }
+
+        return false;
+    }
+}

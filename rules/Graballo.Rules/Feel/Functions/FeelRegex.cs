@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Graballo.Rules.Feel.Functions;
+
+/// <summary>
+/// Regular expressions of XPath (fn:matches, fn:replace, fn:tokenize) on the .NET engine. Linear-time matching where the
+/// pattern allows it; otherwise a time limit.
+/// </summary>
+internal static class FeelRegex
+{
+    private const int MaxPattern = 2_000;
+    private const int MaxCached = 500;
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
+    private static readonly ConcurrentDictionary<(string, string), Regex?> Cache = new();
+
+    public static object? Matches(Arguments a, string input, string pattern, string flags) =>
+        Compile(pattern, flags) is { } regex ? Run(() => (object)regex.IsMatch(input)) : a.Fail("matches(): wrong pattern or flags");
+
+    public static object? Replace(Arguments a, string input, string pattern, string replacement, string flags)
+    {
+        if (Compile(pattern, flags) is not { } regex) return a.Fail("replace(): wrong pattern or flags");
+        if (Run(() => (object)regex.IsMatch("")) is true) return a.Fail("replace(): the pattern matches the empty string");
+        var literal = flags.Contains('q');
+        var groups = regex.GetGroupNumbers().Length - 1;
+        if (!literal && Replacement(replacement, groups) is null) return a.Fail("replace(): wrong replacement");
+        var template = literal ? replacement.Replace("$", "$$", StringComparison.Ordinal) : Replacement(replacement, groups)!;
+        return Run(() =>
+        {
+            var matches = regex.Count(input);
+            a.State.Text(input.Length + ((long)matches * (replacement.Length + input.Length / Math.Max(matches, 1))));
+            return (object)regex.Replace(input, template);
+        });
+    }
+
+    public static object? Split(Arguments a, string input, string pattern)
+    {
+        if (Compile(pattern, "") is not { } regex) return a.Fail("split(): wrong pattern");
+        return Run(() =>
+        {
+            var parts = new List<object?>();
+            var start = 0;
+            for (var match = regex.Match(input); match.Success; match = match.NextMatch())
+            {
+                if (match.Length == 0) continue;
+                parts.Add(input[start..match.Index]);
+                start = match.Index + match.Length;
+            }
+
+            parts.Add(input[start..]);
+            a.State.Size(parts.Count);
+            return (object)FeelList.Collect(parts);
+        });
+    }
+
+    private static object? Run(Func<object> match)
+    {
+        try
+        {
+            return match();
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new FeelBudgetException("A regular expression took too long.");
+        }
+    }
+
+    private static Regex? Compile(string pattern, string flags)
+    {
+        if (pattern.Length > MaxPattern) return null;
+        if (Cache.TryGetValue((pattern, flags), out var known)) return known;
+        // The cache is emptied and not trimmed: patterns come from definitions and are few.
+        if (Cache.Count >= MaxCached) Cache.Clear();
+        return Cache[(pattern, flags)] = Build(pattern, flags);
+    }
+
+    private static Regex? Build(string pattern, string flags)
+    {
+        var options = RegexOptions.CultureInvariant;
+        foreach (var flag in flags)
+        {
+            switch (flag)
+            {
+                case 's': options |= RegexOptions.Singleline; break;
+                case 'm': options |= RegexOptions.Multiline; break;
+                case 'i': options |= RegexOptions.IgnoreCase; break;
+                case 'x' or 'q': break;
+                default: return null;
+            }
+        }
+
+        if (flags.Contains('q')) pattern = Regex.Escape(pattern);
+        else if (Translate(pattern, flags.Contains('x'), options) is { } translated) pattern = translated;
+        else return null;
+        try
+        {
+            return new Regex(pattern, options | RegexOptions.NonBacktracking, Limit);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(pattern, options, Limit);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    // What XPath writes otherwise: "$" and "." and the "x" flag, \i and \c, and no look-around, lazy comments or named groups.
+    private static string? Translate(string pattern, bool skipSpace, RegexOptions options)
+    {
+        var result = new StringBuilder();
+        var depth = 0;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            var c = pattern[i];
+            if (c == '\\' && i + 1 < pattern.Length)
+            {
+                if (Escape(pattern[++i], depth > 0) is not { } escape) return null;
+                result.Append(escape);
+                continue;
+            }
+
+            if (c == '[') depth++;
+            if (c == ']' && depth > 0) depth--;
+            if (skipSpace && depth == 0 && c is ' ' or '\t' or '\n' or '\r' && skipSpace && depth == 0) continue;
+            if (c == '(' && i + 1 < pattern.Length && pattern[i + 1] == '?' && !(i + 2 < pattern.Length && pattern[i + 2] == ':')) return null;
+            if (c == '$' && depth == 0 && !options.HasFlag(RegexOptions.Multiline)) result.Append("\\z");
+            else if (c == '.' && depth == 0 && !options.HasFlag(RegexOptions.Singleline)) result.Append("[^\\n\\r]");
+            else result.Append(c);
+        }
+
+        return result.ToString();
+    }
+
+    private static string? Escape(char c, bool inClass) => c switch
+    {
+        'i' => inClass ? "\\p{L}_:" : "[\\p{L}_:]",
+        'I' => inClass ? null : "[^\\p{L}_:]",
+        'c' => inClass ? "\\p{L}\\p{Nd}_:.\\-" : "[\\p{L}\\p{Nd}_:.\\-]",
+        'C' => inClass ? null : "[^\\p{L}\\p{Nd}_:.\\-]",
+        'n' or 'r' or 't' or 's' or 'S' or 'd' or 'D' or 'w' or 'W' or 'p' or 'P' => "\\" + c,
+        >= '1' and <= '9' => inClass ? null : "\\" + c,
+        '\\' or '|' or '.' or '-' or '^' or '?' or '*' or '+' or '{' or '}' or '(' or ')' or '[' or ']' or '$' => "\\" + c,
+        _ => null,
+    };
+
+    // $1 is a group, \$ and \\ are themselves; anything else after them is an error (fn:replace).
+    private static string? Replacement(string text, int groups)
+    {
+        var result = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            var next = i + 1 < text.Length ? text[i + 1] : '\0';
+            if (text[i] == '\\')
+            {
+                if (next is not ('\\' or '$')) return null;
+                result.Append(next == '$' ? "$$" : "\\");
+                i++;
+            }
+            else if (text[i] == '$')
+            {
+                if (!char.IsAsciiDigit(next)) return null;
+                var group = next - '0';
+                i++;
+                // Further digits belong to the number only while there are so many groups.
+                while (i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]) && (group * 10) + (text[i + 1] - '0') <= groups) group = (group * 10) + (text[++i] - '0');
+                if (group <= groups) result.Append("${").Append(group).Append('}');
+            }
+            else
+            {
+                result.Append(text[i]);
+            }
+        }
+
+        return result.ToString();
+    }
+}

@@ -1,0 +1,18 @@
+namespace Graballo.Rules.Feel;
+
+/// <summary>A text that is not FEEL.</summary>
+public sealed class FeelSyntaxException(string message, int line, int column) : Exception(message)
+{
+    /// <summary>From 1.</summary>
+    public int Line { get; } = line;
+
+    /// <summary>From 1, in UTF-16 characters.</summary>
+    public int Column { get; } = column;
+
+    internal static FeelSyntaxException At(string message, string text, int position)
+    {
+        var before = text.AsSpan(0, Math.Min(position, text.Length));
+        var line = before.Count('\n') + 1;
+        return new FeelSyntaxException(message, line, before.Length - (before.LastIndexOf('\n') + 1) + 1);
+    }
+}

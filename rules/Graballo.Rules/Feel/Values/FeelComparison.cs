@@ -1,0 +1,92 @@
+namespace Graballo.Rules.Feel;
+
+/// <summary>Equality and order of FEEL values (DMN 1.5 §10.3.2.12, Table 51 and 52).</summary>
+internal static class FeelComparison
+{
+    /// <summary>Levels of nesting that a comparison follows before it gives up (unequal).</summary>
+    private const int MaxDepth = 200;
+
+    /// <summary>Equality in three values: null when the kinds differ (and neither value is null).</summary>
+    public static bool? Equal(object? a, object? b) => Equal(a, b, MaxDepth);
+
+    /// <summary>-1, 0, 1, or null when the values have no order.</summary>
+    public static int? Compare(object? a, object? b) => (a, b) switch
+    {
+        (FeelNumber x, FeelNumber y) => x.CompareTo(y),
+        (string x, string y) => Math.Sign(CompareText(x, y)),
+        (FeelDate x, FeelDate y) => x.CompareTo(y),
+        (FeelDateTime x, FeelDateTime y) => x.Value.CompareTo(y.Value),
+        (FeelDate x, FeelDateTime y) => AtMidnight(x).Value.CompareTo(y.Value),
+        (FeelDateTime x, FeelDate y) => x.Value.CompareTo(AtMidnight(y).Value),
+        (FeelTime x, FeelTime y) => FeelTime.Compare(x, y),
+        (DaysTimeDuration x, DaysTimeDuration y) => x.CompareTo(y),
+        (YearsMonthsDuration x, YearsMonthsDuration y) => x.CompareTo(y),
+        _ => null,
+    };
+
+    /// <summary>A date where a date and time is needed is its midnight in UTC (§10.3.2.9.4).</summary>
+    public static FeelDateTime AtMidnight(FeelDate date) => new(date, new FeelTime(0, FeelZone.Utc));
+
+    private static bool? Equal(object? a, object? b, int depth)
+    {
+        if (a is null || b is null) return a is null && b is null;
+        if (ReferenceEquals(a, b)) return true;
+        if (a is FeelList || b is FeelList) return EqualLists(a, b, depth);
+        return (a, b) switch
+        {
+            (string x, string y) => string.Equals(x, y, StringComparison.Ordinal),
+            (bool x, bool y) => x == y,
+            (FeelContext x, FeelContext y) => EqualContexts(x, y, depth),
+            (FeelRange x, FeelRange y) => EqualRanges(x, y, depth),
+            (FeelFunction, FeelFunction) => false,
+            _ => Compare(a, b) is { } order ? order == 0 : null,
+        };
+    }
+
+    private static bool? EqualLists(object? a, object? b, int depth)
+    {
+        if (depth == 0) return false;
+        if (a is not FeelList x || b is not FeelList y)
+        {
+            // [100] = 100: a list of one stands for its item (§10.3.2.9.4).
+            if (a is FeelList { Count: 1 } left && b is not FeelList) return Equal(left[0], b, depth - 1);
+            return b is FeelList { Count: 1 } right && a is not FeelList ? Equal(a, right[0], depth - 1) : null;
+        }
+
+        if (x.Count != y.Count) return false;
+        for (var i = 0; i < x.Count; i++)
+        {
+            if (Equal(x[i], y[i], depth - 1) != true) return false;
+        }
+
+        return true;
+    }
+
+    private static bool EqualContexts(FeelContext x, FeelContext y, int depth)
+    {
+        if (depth == 0 || x.Count != y.Count) return false;
+        foreach (var (key, value) in x)
+        {
+            if (!y.TryGetValue(key, out var other) || Equal(value, other, depth - 1) != true) return false;
+        }
+
+        return true;
+    }
+
+    private static bool EqualRanges(FeelRange x, FeelRange y, int depth) =>
+        depth > 0 && x.Kind == y.Kind && x.StartIncluded == y.StartIncluded && x.EndIncluded == y.EndIncluded
+        && Equal(x.Start, y.Start, depth - 1) == true && Equal(x.End, y.End, depth - 1) == true;
+
+    // By code points: surrogate pairs come after every character of the basic plane, unlike in UTF-16 order.
+    private static int CompareText(string x, string y)
+    {
+        for (var i = 0; i < Math.Min(x.Length, y.Length); i++)
+        {
+            if (x[i] == y[i]) continue;
+            var (high, other) = (char.IsSurrogate(x[i]), char.IsSurrogate(y[i]));
+            return high == other ? x[i] - y[i] : high ? 1 : -1;
+        }
+
+        return x.Length - y.Length;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Graballo.Rules.Feel;
+
+/// <summary>A zone of a time: a fixed offset, or a name of the IANA database (then the offset depends on the date).</summary>
+public sealed record FeelZone
+{
+    private static readonly ConcurrentDictionary<string, FeelZone?> Known = new(StringComparer.Ordinal);
+    private readonly TimeZoneInfo? _rules;
+
+    private FeelZone(string? id, int offset, TimeZoneInfo? rules) => (Id, FixedOffset, _rules) = (id, offset, rules);
+
+    public static FeelZone Utc { get; } = new(null, 0, null);
+
+    /// <summary>IANA name, or null for a fixed offset.</summary>
+    public string? Id { get; }
+
+    /// <summary>Seconds east of UTC; for a named zone its standard offset.</summary>
+    public int FixedOffset { get; }
+
+    /// <summary>Seconds, at most 18 hours either way; null beyond.</summary>
+    public static FeelZone? OfOffset(long seconds) =>
+        Math.Abs(seconds) > 18 * 3600 ? null : seconds == 0 ? Utc : new FeelZone(null, (int)seconds, null);
+
+    /// <summary>Null for an unknown name.</summary>
+    public static FeelZone? OfId(string id)
+    {
+        if (id.Length is 0 or > 64) return null;
+        if (Known.TryGetValue(id, out var zone)) return zone;
+        zone = Find(id);
+        // Unknown names come from data: the cache must not grow with them.
+        if (zone is not null) Known[id] = zone;
+        return zone;
+    }
+
+    /// <summary>Seconds east of UTC at a local date and second of day.</summary>
+    public int OffsetAt(FeelDate date, long secondOfDay)
+    {
+        if (_rules is null) return FixedOffset;
+        // The rules of the database hold for the years that System.DateTime covers; outside, the nearest same calendar is taken.
+        var year = Math.Clamp(date.Year, 2, 9998);
+        var day = Math.Min(date.Day, FeelDate.DaysInMonth(year, date.Month));
+        var local = new DateTime(year, date.Month, day, 0, 0, 0, DateTimeKind.Unspecified).AddSeconds(secondOfDay);
+        return (int)_rules.GetUtcOffset(local).TotalSeconds;
+    }
+
+    /// <summary>Z, +05:00 or @America/Santiago.</summary>
+    public override string ToString()
+    {
+        if (Id is not null) return "@" + Id;
+        if (FixedOffset == 0) return "Z";
+        var size = Math.Abs(FixedOffset);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{(FixedOffset < 0 ? '-' : '+')}{size / 3600:00}:{size / 60 % 60:00}");
+        return size % 60 == 0 ? text : text + string.Create(CultureInfo.InvariantCulture, $":{size % 60:00}");
+    }
+
+    private static FeelZone? Find(string id)
+    {
+        foreach (var c in id)
+        {
+            // TimeZoneInfo looks names up in a folder: nothing that could climb out of it.
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('/' or '_' or '-' or '+')) return null;
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(id, out var rules)) return null;
+        return new FeelZone(id, (int)rules.BaseUtcOffset.TotalSeconds, rules);
+    }
+}

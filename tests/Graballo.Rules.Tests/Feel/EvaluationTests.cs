@@ -1,0 +1,96 @@
+using Graballo.Rules.Feel;
+
+namespace Graballo.Rules.Tests.Feel;
+
+/// <summary>One line per rule of the language: the expression and the canonical text of its value.</summary>
+public sealed class EvaluationTests
+{
+    private static readonly FeelContext Scope = FeelContext.Empty
+        .With("x", (FeelNumber)5)
+        .With("Monthly Salary", (FeelNumber)1000)
+        .With("name", "Ana")
+        .With("client", FeelContext.Empty.With("segment", "pyme").With("executive", null));
+
+    [Theory]
+    [InlineData("1 + 2 * 3", "7")]
+    [InlineData("3 ** 4 ** 5", "3486784401")]
+    [InlineData("-3 ** 2", "9")]
+    [InlineData("1 / 3", "0.3333333333333333333333333333333333")]
+    [InlineData("1 / 0", "null")]
+    [InlineData("Monthly Salary * 12", "12000")]
+    [InlineData("if client.segment = \"pyme\" then 1 else 2", "1")]
+    [InlineData("client.executive = null", "true")]
+    [InlineData("{a: 1, b: a + 1}.b", "2")]
+    [InlineData("[1, 2, 3][item > 1]", "[2, 3]")]
+    [InlineData("[1, 2, 3][-1]", "3")]
+    [InlineData("for i in 1..3 return i * i", "[1, 4, 9]")]
+    [InlineData("for i in 0..4 return if i = 0 then 1 else i * partial[-1]", "[1, 1, 2, 6, 24]")]
+    [InlineData("some i in [1, 2] satisfies i > 1", "true")]
+    [InlineData("every i in [1, 2] satisfies i > 1", "false")]
+    [InlineData("x in [1..5)", "false")]
+    [InlineData("x in (1, 5)", "true")]
+    [InlineData("x in > 3", "true")]
+    [InlineData("x between 1 and 5", "true")]
+    [InlineData("date(\"2026-11-22\") + duration(\"P1M\")", "@\"2026-12-22\"")]
+    [InlineData("@\"2026-11-22T10:00:00Z\" - @\"2026-11-21T08:00:00Z\"", "@\"P1DT2H\"")]
+    [InlineData("@\"PT1H\" * 2.5", "@\"PT2H30M\"")]
+    [InlineData("string length(name) + count([1, 2])", "5")]
+    [InlineData("substring(string: \"foobar\", start position: 3)", "\"obar\"")]
+    [InlineData("{f: function(n: number) if n < 2 then 1 else n * f(n - 1), r: f(20)}.r", "2432902008176640000")]
+    [InlineData("not(true)", "false")]
+    [InlineData("true or null", "true")]
+    [InlineData("null and true", "null")]
+    [InlineData("1 = \"1\"", "null")]
+    [InlineData("[1..10[.end included", "false")]
+    [InlineData("sort([3, 1, 2], function(a, b) a < b)", "[1, 2, 3]")]
+    [InlineData("replace(\"abcd\", \"(ab)|(a)\", \"[1=$1][2=$2]\")", "\"[1=ab][2=]cd\"")]
+    [InlineData("decimal(2.5, 0)", "2")]
+    [InlineData("@\"2026-11-22\".weekday", "7")]
+    [InlineData("week of year(@\"2026-11-22\")", "47")]
+    [InlineData("5 instance of number", "true")]
+    [InlineData("missing thing", "null")]
+    public void An_expression_has_its_value(string text, string expected) =>
+        FeelValue.Write(FeelExpression.Parse(text, Scope.Keys).Evaluate(Scope)).Should().Be(expected);
+
+    [Theory]
+    [InlineData("< 10", true)]
+    [InlineData("> 10", false)]
+    [InlineData("[1..5]", true)]
+    [InlineData("3, 5", true)]
+    [InlineData("not(5)", false)]
+    [InlineData("-", true)]
+    [InlineData("? > 3 and ? < 6", true)]
+    [InlineData("x", true)]
+    [InlineData("\"a\"", null)]
+    public void A_cell_tests_its_input(string text, bool? expected) =>
+        FeelUnaryTests.Parse(text).Evaluate((FeelNumber)5, Scope).Should().Be(expected);
+
+    [Theory]
+    [InlineData("1 +", 1, 4)]
+    [InlineData("[1, 2", 1, 6)]
+    [InlineData("a\n  b )", 2, 5)]
+    public void A_syntax_error_tells_its_place(string text, int line, int column)
+    {
+        FeelExpression.TryParse(text, out _, out var error).Should().BeFalse();
+        (error!.Line, error.Column).Should().Be((line, column));
+    }
+
+    [Fact]
+    public void A_null_comes_with_its_reason()
+    {
+        var result = FeelExpression.Parse("1 +\n missing").EvaluateWithDiagnostics(FeelContext.Empty);
+        result.Value.Should().BeNull();
+        result.Diagnostics[0].Should().Be(new FeelDiagnostic("name", "Nothing is named 'missing'", "", 2, 2));
+    }
+
+    [Theory]
+    [InlineData("for i in 1..100000000 return i")]
+    [InlineData("{f: function(n) f(n), r: f(1)}.r")]
+    [InlineData("for a in 1..1000, b in 1..1000, c in 1..1000 return 1")]
+    [InlineData("{s: \"0123456789\", d: function(t, n) if n = 0 then t else d(t + t, n - 1), r: d(s, 60)}.r")]
+    public void A_budget_ends_what_would_not_end(string text)
+    {
+        var act = () => FeelExpression.Parse(text).Evaluate(FeelContext.Empty);
+        act.Should().Throw<FeelBudgetException>();
+    }
+}

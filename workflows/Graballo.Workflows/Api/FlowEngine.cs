@@ -1,0 +1,69 @@
+using Graballo.Rules.Feel;
+using Graballo.Workflows.Engine;
+
+namespace Graballo.Workflows;
+
+/// <summary>
+/// The engine (BPMN 2.0.2 §13): definition + state + trigger + time → new state + effects. Without I/O, clock
+/// or chance: the same input always gives the same output. A step runs until everything waits.
+/// </summary>
+public static class FlowEngine
+{
+    /// <summary>Starts an instance.</summary>
+    /// <param name="variables">What the process starts with; for a message start, what the message brought.</param>
+    /// <param name="processId">Which process of the file; the first executable one when null.</param>
+    /// <param name="startElementId">
+    /// The start event, receive task or event that was triggered (see <see cref="Flow.StartTriggers"/>); null to
+    /// begin where nothing has to trigger it.
+    /// </param>
+    /// <exception cref="ArgumentException">The flow has no such process or element.</exception>
+    public static FlowStep Start(
+        Flow flow,
+        FeelContext variables,
+        FlowServices services,
+        DateTimeOffset now,
+        string? processId = null,
+        string? startElementId = null)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(variables);
+        ArgumentNullException.ThrowIfNull(services);
+        var body = processId is null ? flow.Main : flow.Process(processId)
+            ?? throw new ArgumentException($"The flow has no process '{processId}'.", nameof(processId));
+        var start = startElementId is null ? null : flow.Node(startElementId)
+            ?? throw new ArgumentException($"The flow has no element '{startElementId}'.", nameof(startElementId));
+        var run = new Run(flow, new FlowState(), services, now);
+        run.Begin(body, variables, start);
+        run.Drain();
+        return run.Finish();
+    }
+
+    /// <summary>
+    /// Takes one step. Never throws: what a flow or its data does wrong becomes an incident, and a trigger
+    /// whose target is gone gives the same state and one <see cref="TriggerIgnored"/>.
+    /// </summary>
+    public static FlowStep Advance(Flow flow, FlowState state, FlowTrigger trigger, FlowServices services, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(trigger);
+        ArgumentNullException.ThrowIfNull(services);
+        if (state.Status != FlowStatus.Active)
+            return Ignored(state, "The flow is over.");
+        try
+        {
+            var run = new Run(flow, state, services, now);
+            if (Triggers.Apply(run, trigger) is { } why)
+                return Ignored(state, why);
+            run.Resume();
+            run.Drain();
+            return run.Finish();
+        }
+        catch (FlowMismatchException mismatch)
+        {
+            return Ignored(state, mismatch.Message);
+        }
+    }
+
+    private static FlowStep Ignored(FlowState state, string why) => new(state, [new TriggerIgnored(why)]);
+}

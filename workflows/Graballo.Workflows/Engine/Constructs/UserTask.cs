@@ -1,0 +1,22 @@
+using Graballo.Workflows.Engine.State;
+using Graballo.Workflows.Model;
+
+namespace Graballo.Workflows.Engine.Constructs;
+
+/// <summary>User task (BPMN 2.0.2 §13.3.3): opened for people, goes on when one of them completes it.</summary>
+internal sealed class UserTask : ActivityConstruct
+{
+    public override void Execute(Run run, Token token, Node node)
+    {
+        var details = node.Details;
+        var scope = Results.Scope(run, token, node);
+        var due = details.Due is null ? null : TimerText.Due(details.Due.Evaluate(scope, run.Options), details.Calendar, run);
+        var inputs = Results.Inputs(run, token, node);
+        var form = Texts.Of(run, scope, details.Form);
+        var group = Texts.Of(run, scope, details.CandidateGroup);
+        var unit = Texts.Of(run, scope, details.CandidateUnit);
+        var assignee = Texts.Of(run, scope, details.Assignee);
+        var wait = run.AddWait(WaitKind.Task, token.Id, token.Scope, node.Id);
+        run.Emit(new TaskOpened(wait.PublicId, node.Id, node.Name ?? node.Id, form, group, unit, assignee, due, inputs));
+    }
+}

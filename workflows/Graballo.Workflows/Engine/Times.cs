@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Graballo.Workflows.Engine;
+
+/// <summary>A length of time: months are not of one length, so they are kept apart.</summary>
+internal readonly record struct Span(long Months, TimeSpan Time)
+{
+    public DateTimeOffset After(DateTimeOffset start) => start.AddMonths(checked((int)Months)) + Time;
+}
+
+/// <summary>Reads the dates and durations of timers: ISO 8601 text or FEEL values (BPMN 2.0.2 §10.5.5.8).</summary>
+internal static class Times
+{
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
+    /// <exception cref="FormatException">It is not a date and time.</exception>
+    public static DateTimeOffset Date(object? value)
+    {
+        var text = Texts.Of(value)?.Trim() ?? throw new FormatException("The date of the timer has no value.");
+        return TryDate(text) ?? throw new FormatException($"'{text}' is not a date and time.");
+    }
+
+    /// <exception cref="FormatException">It is not a duration.</exception>
+    public static Span Duration(object? value)
+    {
+        var text = Texts.Of(value)?.Trim() ?? throw new FormatException("The duration of the timer has no value.");
+        return TryDuration(text) ?? throw new FormatException($"'{text}' is not a duration.");
+    }
+
+    /// <summary>An instant; a text without zone is in UTC, one with a named zone (FEEL's @) in that zone.</summary>
+    public static DateTimeOffset? TryDate(string text)
+    {
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        if (at < 0)
+            return text.Length >= 10 && char.IsAsciiDigit(text[0])
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+                ? instant
+                : null;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(text[(at + 1)..], out var zone)
+            || !DateTime.TryParse(text[..at], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            return null;
+        return new DateTimeOffset(local, zone.GetUtcOffset(local));
+    }
+
+    /// <summary>P1Y2M3W4DT5H6M7.8S, each part optional, at least one present.</summary>
+    public static Span? TryDuration(string text)
+    {
+        var rest = text.AsSpan();
+        var negative = rest.StartsWith("-");
+        if (negative)
+            rest = rest[1..];
+        if (rest.Length < 3 || rest[0] != 'P' || rest[^1] == 'T')
+            return null;
+        rest = rest[1..];
+        long months = 0;
+        var time = TimeSpan.Zero;
+        try
+        {
+            for (var afterT = false; rest.Length > 0;)
+            {
+                if (!afterT && rest[0] == 'T')
+                {
+                    afterT = true;
+                    rest = rest[1..];
+                }
+
+                if (!Part(ref rest, afterT, ref months, ref time))
+                    return null;
+            }
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+
+        return negative ? new Span(-months, -time) : new Span(months, time);
+    }
+
+    private static bool Part(ref ReadOnlySpan<char> rest, bool afterT, ref long months, ref TimeSpan time)
+    {
+        var length = rest.IndexOfAnyExcept(Digits);
+        if (length <= 0 || !decimal.TryParse(rest[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+            return false;
+        var unit = rest[length];
+        rest = rest[(length + 1)..];
+        long ticks;
+        switch (afterT, unit)
+        {
+            case (false, 'Y'):
+                months = checked(months + (long)(amount * 12));
+                return true;
+            case (false, 'M'):
+                months = checked(months + (long)amount);
+                return true;
+            case (false, 'W'):
+                ticks = checked((long)(amount * 7 * TimeSpan.TicksPerDay));
+                break;
+            case (false, 'D'):
+                ticks = checked((long)(amount * TimeSpan.TicksPerDay));
+                break;
+            case (true, 'H'):
+                ticks = checked((long)(amount * TimeSpan.TicksPerHour));
+                break;
+            case (true, 'M'):
+                ticks = checked((long)(amount * TimeSpan.TicksPerMinute));
+                break;
+            case (true, 'S'):
+                ticks = checked((long)(amount * TimeSpan.TicksPerSecond));
+                break;
+            default:
+                return false;
+        }
+
+        time += new TimeSpan(ticks);
+        return true;
+    }
+}

@@ -1,0 +1,6 @@
+namespace Graballo.Workflows.Validation;
+
+internal static class BpmnValidator
+{
+    public static IEnumerable<Finding> Validate(BpmnDocument document) => [];
+}
