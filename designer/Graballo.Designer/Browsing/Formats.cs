@@ -8,7 +8,7 @@ public sealed class Formats(Texts texts, TimeProvider time)
 {
     private static readonly TimeZoneInfo Chile = TimeZoneInfo.FindSystemTimeZoneById("America/Santiago");
 
-    private static CultureInfo Reader => CultureInfo.CurrentUICulture;
+    private static CultureInfo Reader => CultureInfo.CurrentCulture;
 
     public DateTimeOffset Now => Local(time.GetUtcNow());
 

@@ -68,7 +68,7 @@ public sealed partial class Sentences(Texts texts)
             "priority" when Codes.PriorityOf(value) is { } priority => texts.Of(priority),
             "target" => texts.Find("Clock." + value) ?? value,
             "at" or "date" or "due" or "promised" when DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var at) =>
-                Formats.Local(at).ToString("g", System.Globalization.CultureInfo.CurrentUICulture),
+                Formats.Local(at).ToString("g", System.Globalization.CultureInfo.CurrentCulture),
             _ => value,
         };
     }
