@@ -1,5 +1,4 @@
 using Graballo.Desk.Persistence;
-using Graballo.Domain.Tickets;
 using Graballo.Workflows;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,3 @@
-using Graballo.Desk.Mail;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
 using Microsoft.EntityFrameworkCore;

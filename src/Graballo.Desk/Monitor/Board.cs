@@ -1,5 +1,4 @@
 using Graballo.Desk.Persistence;
-using Graballo.Desk.Tickets;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;

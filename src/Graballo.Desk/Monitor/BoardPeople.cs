@@ -7,7 +7,7 @@ namespace Graballo.Desk.Monitor;
 /// <summary>People and their load, for the board.</summary>
 internal static class BoardPeople
 {
-    public static async Task<List<BoardPerson>> Read(DeskDbContext db, string? group, CancellationToken ct)
+    public static async Task<List<BoardPerson>> Read(DeskDbContext db, string? code, CancellationToken ct)
     {
         var load = await db.Tickets.Where(row => row.Status != TicketStatus.Closed).GroupBy(row => row.AssigneeId)
             .Select(rows => new { rows.Key, Open = rows.Count(), Breached = rows.Count(row => row.IsBreached) }).ToDictionaryAsync(row => row.Key, ct);
@@ -15,7 +15,7 @@ internal static class BoardPeople
             from member in db.GroupMembers.AsNoTracking()
             join agent in db.Agents on member.AgentId equals agent.Id
             join grp in db.Groups on member.GroupId equals grp.Id
-            where agent.IsActive && (group == null || grp.Code == group)
+            where agent.IsActive && (code == null || grp.Code == code)
             orderby grp.Name, agent.Name
             select new { agent.Id, agent.Name, Group = grp.Name, agent.IsAvailable, agent.Capacity }).ToListAsync(ct);
         return members.ConvertAll(row => new BoardPerson(

@@ -1,4 +1,3 @@
-using Graballo.Desk.Persistence;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Workflows;

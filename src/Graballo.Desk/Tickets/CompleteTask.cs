@@ -1,5 +1,4 @@
 using Graballo.Desk.Runtime;
-using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
 
 namespace Graballo.Desk.Tickets;
