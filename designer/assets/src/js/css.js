@@ -1,0 +1,17 @@
+// A module's style sheet, loaded once and before the module draws.
+const loaded = new Map();
+
+export function needs(name) {
+  const href = new URL(`${name}.css`, new URL('/_content/Graballo.Designer/dist/', location.origin)).href;
+  if (!loaded.has(href)) {
+    loaded.set(href, new Promise((resolve, reject) => {
+      const link = document.createElement('link');
+      link.rel = 'stylesheet';
+      link.href = href;
+      link.onload = resolve;
+      link.onerror = reject;
+      document.head.append(link);
+    }));
+  }
+  return loaded.get(href);
+}
