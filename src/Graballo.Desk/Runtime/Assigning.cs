@@ -102,7 +102,7 @@ internal static class Assigning
         if (explanation is not IReadOnlyList<Rules.Dmn.DecisionTrace> trace)
             return new Dictionary<string, string>();
         var notes = trace.SelectMany(row => row.Rules).Select(rule => rule.Annotations).Where(row => row.Count > 0).ToList();
-        string Join(int column) => string.Join(" ", notes.Where(row => row.Count > column).Select(row => row[column]).Where(text => text.Length > 0));
+        string Join(int column) => string.Join(" ", notes.Where(row => row.Count > column).Select(row => row[column].Value).Where(text => text.Length > 0));
         return new Dictionary<string, string> { ["es"] = Join(0), ["en"] = Join(1) };
     }
 }

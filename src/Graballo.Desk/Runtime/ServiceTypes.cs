@@ -18,7 +18,7 @@ internal static class ServiceTypes
         "service-level" => ServiceLevel(step, call.Inputs),
         "promise-by-default" => PromiseByDefault(step),
         "property" => Property(step, call.Inputs),
-        "survey" => Ask(step),
+        "survey" => await Ask(step, instance, call),
         "handoff-answered" => HandoffFlow.Answered(step, instance, call.Inputs),
         var other => new Refusal("service-type-unknown", null, other),
     };
@@ -69,9 +69,10 @@ internal static class ServiceTypes
         return FeelContext.Empty;
     }
 
-    private static Outcome<FeelContext> Ask(TicketStep step)
+    private static async Task<Outcome<FeelContext>> Ask(TicketStep step, FlowInstance instance, ServiceCalled call)
     {
         step.Db.Surveys.Add(new Survey { Id = step.NewId(), TicketId = step.Ticket.Id, SentAt = step.Now });
+        await Notices.Send(step, $"{instance.Id:N}:{call.JobId}", "survey", "contact");
         return FeelContext.Empty;
     }
 

@@ -5,7 +5,8 @@ namespace Graballo.Workflows;
 
 /// <summary>Something an instance waits for, by the id its effect had.</summary>
 /// <param name="Kind">task, timer, message, signal, job, condition or incident.</param>
-public sealed record FlowWait(string Kind, string Id, string ElementId, DateTimeOffset? DueAt);
+/// <param name="Name">Name of the message or signal, error of the incident.</param>
+public sealed record FlowWait(string Kind, string Id, string ElementId, string? Name, DateTimeOffset? DueAt);
 
 /// <summary>
 /// How one instance stands: immutable, and opaque but for what screens show. Saved as compact JSON.
@@ -33,7 +34,7 @@ public sealed class FlowState
 
     /// <summary>Everything the instance waits for; what tasks, timers and subscriptions are compared with.</summary>
     public IReadOnlyList<FlowWait> Waits =>
-        [.. WaitRows.Select(wait => new FlowWait(KindName(wait.Kind), wait.PublicId, wait.Node, wait.Due))];
+        [.. WaitRows.Select(wait => new FlowWait(KindName(wait.Kind), wait.PublicId, wait.Node, wait.Kind == WaitKind.Timer ? null : wait.Text, wait.Due))];
 
     internal int NextId { get; init; } = 1;
 

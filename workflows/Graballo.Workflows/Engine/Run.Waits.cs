@@ -45,7 +45,7 @@ internal sealed partial class Run
     public void AwaitMessage(string node, int definition, int token, int scope, string name, Expression? key)
     {
         var correlation = key is null ? null : Texts.Of(key.Evaluate(ContextOf(scope), Options));
-        var wait = AddWait(WaitKind.Message, token, scope, node, definition);
+        var wait = waits.Add(new Wait(nextId++, WaitKind.Message, token, scope, node, definition) { Text = name });
         Emit(new MessageAwaited(wait.PublicId, node, name, correlation));
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class FeelCompiler
         return place >= 1 && place <= list.Count ? list[(int)place - 1] : null;
     }
 
-    private static object? Filtered(object? source, Eval condition, Frame frame, EvaluationState state)
+    internal static object? Filtered(object? source, Eval condition, Frame frame, EvaluationState state)
     {
         if (source is null) return null;
         var list = source as FeelList ?? FeelList.Of(source);

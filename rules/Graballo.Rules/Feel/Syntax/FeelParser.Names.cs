@@ -32,7 +32,7 @@ internal sealed partial class FeelParser
     private string MemberName()
     {
         if (Current.Kind != TokenKind.Word) throw Error($"Expected a name but found {Describe(Current)}");
-        var known = _scopes.Members.Longest(_tokens, _at);
+        var known = _scopes.LongestMember(_tokens, _at);
         if (known.Length == 0) return FeelLiteral.IsKeyword(Current.Text) ? Take().Text : UnknownName();
         _at += known.Length;
         return known.Name;

@@ -83,7 +83,7 @@ internal enum WaitKind
 /// <param name="Definition">Which of the node's event definitions.</param>
 internal sealed record Wait(int Id, WaitKind Kind, int Token, int Scope, string Node, int Definition) : INumbered
 {
-    /// <summary>Signal name, or what a cycle timer still has to do, or the error of an incident.</summary>
+    /// <summary>Message or signal name, or what a cycle timer still has to do, or the error of an incident.</summary>
     public string? Text { get; init; }
 
     /// <summary>When a timer is due.</summary>
