@@ -23,6 +23,7 @@ public static class DesignerServices
             .AddScoped<Browser>()
             .AddScoped<Toaster>()
             .AddScoped<Sentences>()
+            .AddScoped<Pages.Studio.OrganisationCatalogue>()
             .AddScoped<Me>();
     }
 }
