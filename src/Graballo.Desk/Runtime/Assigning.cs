@@ -2,6 +2,8 @@ using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
+using Graballo.Rules.Dmn;
+using Graballo.Rules.Feel;
 using Microsoft.EntityFrameworkCore;
 
 namespace Graballo.Desk.Runtime;
@@ -96,13 +98,16 @@ internal static class Assigning
         return agent is null ? null : new Choice(new Candidate(agent.Id, agent.Code, agent.Name, agent.IsAvailable, 0, agent.Capacity, 1, 0), "stand-in", []);
     }
 
-    /// <summary>The reason texts of the last decision's matched rules: first annotation Spanish, second English.</summary>
-    internal static IReadOnlyDictionary<string, string> ReasonsOf(object? explanation)
+    /// <summary>Why a decision came out as it did, by language: the annotations (first Spanish, second English) of the rules that carried its result.</summary>
+    internal static IReadOnlyDictionary<string, string> ReasonsOf(object? value, object? explanation)
     {
-        if (explanation is not IReadOnlyList<Rules.Dmn.DecisionTrace> trace)
+        if (explanation is not IReadOnlyList<DecisionTrace> trace || trace.Count == 0)
             return new Dictionary<string, string>();
-        var notes = trace.SelectMany(row => row.Rules).Select(rule => rule.Annotations).Where(row => row.Count > 0).ToList();
-        string Join(int column) => string.Join(" ", notes.Where(row => row.Count > column).Select(row => row[column].Value).Where(text => text.Length > 0));
+        // A rule that matched in a decision whose answer was not taken explains nothing.
+        var results = value is FeelContext context ? context.Select(entry => entry.Value).ToList() : [value];
+        var carried = trace.Where(row => ReferenceEquals(row, trace[^1]) || results.Exists(result => result is not null && FeelValue.AreEqual(result, row.Value)));
+        var notes = carried.Reverse().SelectMany(row => row.Rules).Select(rule => rule.Annotations).ToList();
+        string Join(int column) => string.Join(". ", notes.Where(row => row.Count > column).Select(row => row[column].Value.TrimEnd('.')).Where(text => text.Length > 0).Distinct());
         return new Dictionary<string, string> { ["es"] = Join(0), ["en"] = Join(1) };
     }
 }

@@ -129,7 +129,7 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
                 await Serve(instance, called);
                 break;
             case DecisionTaken taken:
-                var reasons = Assigning.ReasonsOf(taken.Explanation);
+                var reasons = Assigning.ReasonsOf(taken.Value, taken.Explanation);
                 if (taken.DecisionRef == "assignment")
                     step.LastReasons = reasons;
                 step.Log(
