@@ -62,10 +62,10 @@ internal static class Wiring
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
-    private static void Every<T>(IServiceCollectionQuartzConfigurator quartz, string name, TimeSpan pace) where T : IJob
+    private static void Every<T>(IQuartzBuilder quartz, string name, TimeSpan pace) where T : IJob
     {
         quartz.ScheduleJob<T>(trigger => trigger.WithIdentity(name).StartNow()
-            .WithSimpleSchedule(schedule => schedule.WithInterval(pace).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()));
+            .WithSimpleSchedule(schedule => schedule.WithInterval(pace).RepeatForever()));
     }
 
     private static void AddTelemetry(WebApplicationBuilder builder)
