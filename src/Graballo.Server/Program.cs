@@ -5,7 +5,7 @@ using Graballo.Server.Startup;
 if (ToolCommands.Find(args) is { } tool)
     return await tool(CancellationToken.None);
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = Hosting.NewBuilder(args);
 builder.AddGraballo();
 var app = builder.Build();
 app.UseGraballo();

@@ -51,21 +51,13 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
             Id = NewId(), Code = CalendarSet.Standard, Name = "Horario laboral, Chile", TimeZone = "America/Santiago",
             Hours = "Mon 09:00-18:00\nTue 09:00-18:00\nWed 09:00-18:00\nThu 09:00-18:00\nFri 09:00-17:00",
         });
-        await AddRoles(ct);
+        await _db.Roles.LoadAsync(ct);
         foreach (var (code, name, nameEn, area) in DemoNames.Topics)
             _db.Topics.Add(new Topic { Id = NewId(), Code = code, Name = name, NameEn = nameEn, Area = area });
         var groups = AddPeople();
         AddClients(groups);
         await _db.SaveChangesAsync(ct);
         return true;
-    }
-
-    private async Task AddRoles(CancellationToken ct)
-    {
-        var known = await _db.Roles.Select(role => role.Name).ToListAsync(ct);
-        foreach (var role in Role.All.Where(role => !known.Contains(role)))
-            _db.Roles.Add(new IdentityRole<Guid> { Id = NewId(), Name = role, NormalizedName = role.ToUpperInvariant() });
-        await _db.SaveChangesAsync(ct);
     }
 
     private Dictionary<string, (Group Group, List<Agent> Members)> AddPeople()

@@ -23,7 +23,7 @@ internal static class ToolCommands
         if (Number(options, "--tickets", 1_000, 1, 5_000_000) is not { } tickets || Number(options, "--days", 30, 1, 3_650) is not { } days
             || Number(options, "--seed", 7, 0, int.MaxValue) is not { } seed)
             return await Usage("demo [--tickets N] [--days D] [--seed S]");
-        var builder = WebApplication.CreateBuilder();
+        var builder = Hosting.NewBuilder([]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         Wiring.AddDesk(builder.Services, builder.Configuration);
         await using var app = builder.Build();
