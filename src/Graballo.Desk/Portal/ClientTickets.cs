@@ -82,8 +82,7 @@ public sealed class ClientTicketHandler(IDbContextFactory<DeskDbContext> databas
         return new ClientTicketView(
             ticket.Number, ticket.Subject, topic.Name, topic.NameEn, contact.FullName, ticket.Channel, ticket.Status, ticket.Stage, responsible,
             ticket.OpenedAt, ticket.PromisedAt, working ? ticket.PromisedAt ?? ticket.DueAt : null, ticket.ResolvedAt, ticket.Resolution, ticket.ClosedAt,
-            await db.StageVisits.AsNoTracking().Where(row => row.TicketId == ticket.Id).OrderBy(row => row.EnteredAt).ThenBy(row => row.Id)
-                .Select(row => new StageView(row.Stage, row.EnteredAt, row.LeftAt)).ToListAsync(ct),
+            await StageViews.Read(db, ticket.Id, ct),
             await Conversation.Read(db, ticket.Id, publicOnly: true, ct), events.ConvertAll(TicketDetailHandler.View), survey,
             ticket.Status != TicketStatus.Closed, ticket.Status == TicketStatus.Resolved, survey is { AnsweredAt: null });
     }

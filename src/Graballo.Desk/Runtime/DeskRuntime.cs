@@ -52,7 +52,8 @@ public sealed class DeskRuntime(
                 if (!await load(step))
                     return Refusal.NotFound;
                 var outcome = await act(step);
-                if (!outcome.Ok)
+                // Refused, or the request was already a ticket: nothing to commit.
+                if (!outcome.Ok || step.Ticket is null)
                     return outcome;
                 step.Finish();
                 await db.SaveChangesAsync(ct);
@@ -65,7 +66,7 @@ public sealed class DeskRuntime(
                 log.LogDebug("Step on a ticket met another one, attempt {Attempt}.", attempt);
                 if (attempt == MostTries)
                     return Refusal.Busy;
-                await Task.Delay(TimeSpan.FromMilliseconds(5 << attempt), clock, ct);
+                await Task.Delay(TimeSpan.FromMilliseconds(5 << attempt), ct);
             }
         }
     }

@@ -1,5 +1,4 @@
 using Graballo.Desk.Attachments;
-using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
 using Graballo.Domain.Clients;
 using Graballo.Domain.Organisation;
@@ -25,7 +24,7 @@ public sealed record OpenTicket(
 public sealed record OpenedTicket(Guid Id, string Number, string Assignee);
 
 /// <summary>Receives a request: makes the ticket, chooses and starts its flow, which finds the responsible and starts the clocks.</summary>
-public sealed class OpenTicketHandler(DeskRuntime runtime, IDbContextFactory<DeskDbContext> databases, TicketNumbers numbers, AttachmentStore store)
+public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers, AttachmentStore store)
 {
     public async Task<Outcome<OpenedTicket>> Handle(OpenTicket command, Actor actor, CancellationToken ct)
     {
@@ -36,8 +35,6 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, IDbContextFactory<Des
             return Refusal.Forbidden;
         if (contactId is null)
             return new Refusal("contact-unknown", "contact");
-        if (command.RequestKey is { } key && await Known(key, contactId.Value, ct) is { } known)
-            return known;
         var files = await store.Store(command.Files ?? [], ct);
         if (!files.Ok)
             return files.Refusal;
@@ -49,6 +46,8 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, IDbContextFactory<Des
     internal static async Task<Outcome<OpenedTicket>> Act(TicketStep step, OpenTicket command, string number, Guid contactId, IReadOnlyList<StoredFile> files)
     {
         var db = step.Db;
+        if (command.RequestKey is { } key && await Known(step, key, contactId) is { } known)
+            return known;
         var contact = await db.Contacts.FindAsync([contactId], step.Ct);
         if (contact is not { IsActive: true })
             return new Refusal("contact-unknown", "contact");
@@ -95,10 +94,9 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, IDbContextFactory<Des
         Check.Text(command.Subject, "subject", Check.LongestSubject) ?? Check.Body(command.Body)
         ?? (command.Subject.Any(char.IsControl) ? new Refusal("required", "subject", "subject") : null);
 
-    private async Task<OpenedTicket?> Known(Guid key, Guid contactId, CancellationToken ct)
+    private static async Task<OpenedTicket?> Known(TicketStep step, Guid key, Guid contactId)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(row => row.RequestKey == key && row.ContactId == contactId, ct);
+        var ticket = await step.Db.Tickets.AsNoTracking().SingleOrDefaultAsync(row => row.RequestKey == key && row.ContactId == contactId, step.Ct);
         return ticket is null ? null : new OpenedTicket(ticket.Id, ticket.Number, WhyJson.Read(ticket.Why).Name);
     }
 

@@ -76,8 +76,7 @@ public sealed class TicketDetailHandler(IDbContextFactory<DeskDbContext> databas
         return new TicketView(
             ticket, topic.Name, topic.NameEn, topic.Code, names.Agent(ticket.AssigneeId)!, names.Groups[ticket.GroupId], names.Agent(ticket.RegisteredById),
             WhyJson.Read(ticket.Why), await Card(db, ticket, ct), await Conversation.Read(db, id, publicOnly: false, ct),
-            await db.StageVisits.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.EnteredAt).ThenBy(row => row.Id)
-                .Select(row => new StageView(row.Stage, row.EnteredAt, row.LeftAt)).ToListAsync(ct),
+            await StageViews.Read(db, id, ct),
             [.. clocks.OrderBy(clock => clock.Target).Select(clock => ClockView.Of(clock, calendars, now))],
             [.. (await db.HumanTasks.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.OpenedAt).ToListAsync(ct)).Select(names.Task)],
             [.. (await db.Handoffs.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.RequestedAt).ToListAsync(ct))
