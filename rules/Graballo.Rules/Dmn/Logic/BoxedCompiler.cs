@@ -207,7 +207,7 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
     {
         var source = Compile(e.In, scope, where + ", in");
         var match = Compile(e.Match, new CompileScope(scope, ["item"], isFilter: true), where + ", match");
-        return (f, s) => FeelCompiler.Filtered(source(f, s), match, f, s);
+        return (f, s) => FeelCompiler.StrictlyFiltered(source(f, s), match, f, s);
     }
 
     private Eval Iteration(BoxedIteration e, CompileScope scope, string where)

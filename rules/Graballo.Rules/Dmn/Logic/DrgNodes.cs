@@ -51,14 +51,19 @@ internal sealed class InputNode(string id, string name, string space, FeelType t
     {
         if (inputs.TryGetValue(Name, out var plain) && Path.Count == 0) return plain;
         if (inputs.TryGetValue($"{{{Space}}}{Name}", out var qualified)) return qualified;
-        var context = inputs;
-        foreach (var step in Path)
+        for (var skip = 0; skip < Path.Count; skip++)
         {
-            if (!context.TryGetValue(step, out var inner) || inner is not FeelContext next) return plain;
-            context = next;
+            if (Walk(inputs, skip) is { } holder && holder.TryGetValue(Name, out var found)) return found;
         }
 
-        return context.TryGetValue(Name, out var found) ? found : plain;
+        return plain;
+    }
+
+    // A caller may leave out the outer imports.
+    private FeelContext? Walk(FeelContext? context, int skip)
+    {
+        for (var i = skip; i < Path.Count && context is not null; i++) context = context[Path[i]] as FeelContext;
+        return context;
     }
 }
 

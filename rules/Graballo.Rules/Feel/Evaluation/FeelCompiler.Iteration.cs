@@ -24,7 +24,7 @@ internal sealed partial class FeelCompiler
             {
                 if (partial) frame.Slots[0] = Partial(results, s);
                 results.Add(body(current, s));
-                s.Size(1);
+                s.Grow(results.Count);
                 return true;
             });
             return complete ? FeelList.Collect(results) : null;
@@ -43,18 +43,21 @@ internal sealed partial class FeelCompiler
         return Quantify(iterators, Node(node.Condition, inner), !node.Every, node.Position);
     }
 
-    // "some" looks for true and "every" for false; a null in between leaves the answer open.
+    // "some" looks for true and "every" for false; a null in between leaves the answer open, any other value ends the search
+    // without an answer.
     internal static Eval Quantify(CompiledIterator[] iterators, Eval condition, bool decisive, int position) =>
         (f, s) =>
         {
-            bool found = false, unknown = false;
+            bool found = false, unknown = false, broken = false;
             var complete = Walk(iterators, 0, f, s, position, current =>
             {
-                var verdict = condition(current, s) as bool?;
+                var verdict = condition(current, s);
                 unknown |= verdict is null;
-                found = verdict == decisive;
-                return !found;
+                broken = verdict is not (null or bool);
+                found = verdict is bool answer && answer == decisive;
+                return !found && !broken;
             });
+            if (broken) return s.FailAt(position, "type", "A condition is no boolean");
             if (!complete && !found) return null;
             return found ? Boxed(decisive) : unknown ? null : Boxed(!decisive);
         };

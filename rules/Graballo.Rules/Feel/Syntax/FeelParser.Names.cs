@@ -60,13 +60,14 @@ internal sealed partial class FeelParser
         return Join(start, _at);
     }
 
-    // The normalised name: one space where there was space.
+    // The normalised name: one space between words, none around signs (§10.3.1.4).
     private string Join(int start, int end)
     {
         var name = new StringBuilder();
         for (var i = start; i < end; i++)
         {
-            if (i > start && _tokens[i].Start > _tokens[i - 1].End) name.Append(' ');
+            var words = i > start && _tokens[i].Kind != TokenKind.Symbol && _tokens[i - 1].Kind != TokenKind.Symbol;
+            if (words && _tokens[i].Start > _tokens[i - 1].End) name.Append(' ');
             name.Append(_tokens[i].Text);
         }
 
@@ -80,7 +81,9 @@ internal sealed partial class FeelParser
         var name = TypeName();
         var parts = new List<(string, TypeNode)>();
         TypeNode? result = null;
-        if (name is "list" or "range" or "context" or "function" && TakeSymbol("<"))
+        var compound = name is "list" or "range" or "context" or "function";
+        var bare = compound && !TakeSymbol("<");
+        if (compound && !bare)
         {
             while (!TakeSymbol(">"))
             {
@@ -94,7 +97,7 @@ internal sealed partial class FeelParser
         }
 
         _nesting--;
-        return new TypeNode(at, name, parts, result);
+        return new TypeNode(at, name, parts, result, bare);
     }
 
     private string TypeName()
