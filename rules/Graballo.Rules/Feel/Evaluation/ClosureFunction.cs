@@ -1,7 +1,8 @@
 namespace Graballo.Rules.Feel.Evaluation;
 
 /// <summary>A function written in FEEL, with the variables that it saw where it was defined.</summary>
-internal sealed class ClosureFunction(string name, IReadOnlyList<FeelParameter> parameters, FeelType returnType, Eval body, Frame captured) : FeelFunction
+internal sealed class ClosureFunction(
+    string name, IReadOnlyList<FeelParameter> parameters, FeelType returnType, Eval body, Frame captured, bool inferred = false) : FeelFunction
 {
     public override string Name => name;
 
@@ -24,6 +25,8 @@ internal sealed class ClosureFunction(string name, IReadOnlyList<FeelParameter> 
         try
         {
             var value = body(new Frame(captured, slots, captured.Root), state);
+            // A type that was only inferred describes the function and converts nothing.
+            if (inferred) return value;
             return Coercion.To(returnType, value, out var result) ? result : state.Fail("type", $"{Label} gives no {returnType.Name}");
         }
         finally

@@ -8,6 +8,12 @@ internal sealed class CompileScope(CompileScope? parent, IEnumerable<string> nam
     private readonly List<string> _names = [.. names];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
+    /// <summary>All names of this scope and those around it.</summary>
+    public IEnumerable<string> AllNames() => Outer is null ? _names : _names.Concat(Outer.AllNames());
+
+    /// <summary>How many names this scope itself has.</summary>
+    public int Count => _names.Count;
+
     public void Add(string name) => _names.Add(name);
 
     /// <summary>Whether something asked for the name.</summary>

@@ -34,6 +34,9 @@ internal sealed class EvaluationState(FeelOptions options)
     /// <summary>Offset in the source of what is being evaluated.</summary>
     public int Position { get; set; }
 
+    /// <summary>Explanations of decisions; null when nobody asks.</summary>
+    public List<Dmn.DecisionTrace>? Trace { get; set; }
+
     public IReadOnlyList<FeelDiagnostic> Diagnostics => _diagnostics;
 
     private int MaxSize => Options.MaxSizeThousands * 1000;

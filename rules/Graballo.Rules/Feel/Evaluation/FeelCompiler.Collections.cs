@@ -42,7 +42,7 @@ internal sealed partial class FeelCompiler
         return place >= 1 && place <= list.Count ? list[(int)place - 1] : null;
     }
 
-    private static object? Filtered(object? source, Eval condition, Frame frame, EvaluationState state)
+    internal static object? Filtered(object? source, Eval condition, Frame frame, EvaluationState state)
     {
         if (source is null) return null;
         var list = source as FeelList ?? FeelList.Of(source);
@@ -141,6 +141,7 @@ internal sealed partial class FeelCompiler
         }
 
         var body = Node(node.Body, new CompileScope(scope, parameters.Select(p => p.Name)));
-        return (f, _) => new ClosureFunction("", parameters, FeelType.Any, body, f);
+        var result = TypeInference.Of(node.Body, name => Array.Find(parameters, p => p.Name == name)?.Type);
+        return (f, _) => new ClosureFunction("", parameters, result == FeelType.Null ? FeelType.Any : result, body, f, inferred: true);
     }
 }

@@ -5,19 +5,22 @@ namespace Graballo.Rules.Feel.Evaluation;
 /// <summary>for, some, every, in, and unary tests.</summary>
 internal sealed partial class FeelCompiler
 {
-    private sealed record CompiledIterator(Eval Source, Eval? End);
+    internal sealed record CompiledIterator(Eval Source, Eval? End);
 
     private Eval For(ForNode node, CompileScope scope)
     {
         var outer = new CompileScope(scope, ["partial"]);
         var (iterators, inner) = Iterators(node.Iterators, outer);
         var body = Node(node.Body, inner);
-        var partial = outer.Uses("partial");
-        return (f, s) =>
+        return Loop(iterators, body, outer.Uses("partial"), node.Position);
+    }
+
+    internal static Eval Loop(CompiledIterator[] iterators, Eval body, bool partial, int position) =>
+        (f, s) =>
         {
             var frame = new Frame(f, [FeelList.Empty], f.Root);
             var results = new List<object?>();
-            var complete = Walk(iterators, 0, frame, s, node.Position, current =>
+            var complete = Walk(iterators, 0, frame, s, position, current =>
             {
                 if (partial) frame.Slots[0] = Partial(results, s);
                 results.Add(body(current, s));
@@ -26,7 +29,6 @@ internal sealed partial class FeelCompiler
             });
             return complete ? FeelList.Collect(results) : null;
         };
-    }
 
     // The results so far are copied for each turn that asks for them: the cost is charged, so that a long loop ends.
     private static FeelList Partial(List<object?> results, EvaluationState state)
@@ -38,23 +40,27 @@ internal sealed partial class FeelCompiler
     private Eval Quantified(QuantifiedNode node, CompileScope scope)
     {
         var (iterators, inner) = Iterators(node.Iterators, scope);
-        var condition = Node(node.Condition, inner);
-        // "some" looks for true and "every" for false; a null in between leaves the answer open.
-        var decisive = !node.Every;
-        return (f, s) =>
+        return Quantify(iterators, Node(node.Condition, inner), !node.Every, node.Position);
+    }
+
+    // "some" looks for true and "every" for false; a null in between leaves the answer open, any other value ends the search
+    // without an answer.
+    internal static Eval Quantify(CompiledIterator[] iterators, Eval condition, bool decisive, int position) =>
+        (f, s) =>
         {
-            bool found = false, unknown = false;
-            var complete = Walk(iterators, 0, f, s, node.Position, current =>
+            bool found = false, unknown = false, broken = false;
+            var complete = Walk(iterators, 0, f, s, position, current =>
             {
-                var verdict = condition(current, s) as bool?;
+                var verdict = condition(current, s);
                 unknown |= verdict is null;
-                found = verdict == decisive;
-                return !found;
+                broken = verdict is not (null or bool);
+                found = verdict is bool answer && answer == decisive;
+                return !found && !broken;
             });
+            if (broken) return s.FailAt(position, "type", "A condition is no boolean");
             if (!complete && !found) return null;
             return found ? Boxed(decisive) : unknown ? null : Boxed(!decisive);
         };
-    }
 
     // Each iterator has a frame of its own, so that later ones and functions made in the body see its value.
     private (CompiledIterator[] Iterators, CompileScope Inner) Iterators(IReadOnlyList<Iterator> nodes, CompileScope scope)

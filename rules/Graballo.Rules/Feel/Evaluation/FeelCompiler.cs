@@ -24,8 +24,11 @@ internal sealed partial class FeelCompiler
         WithSource(source, () => new FeelCompiler(types).Node(node, new CompileScope(null, locals ?? [])));
 
     /// <summary>The tested value is in the first slot of the frame.</summary>
-    public static Eval CompileTests(UnaryTestsNode node, ExpressionSource source, Func<string, FeelType?>? types = null, IEnumerable<string>? locals = null) =>
-        WithSource(source, () => new FeelCompiler(types).Tests(node, new CompileScope(null, locals ?? ["?"])));
+    public static Eval CompileTests(UnaryTestsNode node, ExpressionSource source) => CompileIn(new CompileScope(null, ["?"]), node, source, null);
+
+    /// <summary>Compiles inside the scopes of a boxed expression.</summary>
+    public static Eval CompileIn(CompileScope scope, FeelNode node, ExpressionSource source, Func<string, FeelType?>? types) =>
+        WithSource(source, () => new FeelCompiler(types).Node(node, scope));
 
     private static Eval WithSource(ExpressionSource source, Func<Eval> compile)
     {

@@ -17,6 +17,9 @@ public sealed record FeelOptions
     /// <summary>Items of one list and UTF-16 characters of one string, in thousands.</summary>
     public int MaxSizeThousands { get; init; } = 500;
 
+    /// <summary>Whether a decision keeps its explanation; without it deciding is quicker.</summary>
+    public bool Trace { get; init; } = true;
+
     /// <summary>Function calls inside one another.</summary>
     public int MaxDepth { get; init; } = 256;
 }

@@ -3,13 +3,12 @@ namespace Graballo.Rules.Feel.Evaluation;
 /// <summary>What <c>for</c>, <c>some</c> and <c>every</c> iterate over (DMN 1.5 §10.3.2.14).</summary>
 internal static class FeelSequence
 {
-    /// <summary>A list's items, a range's numbers or dates, or the value alone; null when it cannot be iterated over.</summary>
+    /// <summary>A list's items or a range's numbers or dates; null when it cannot be iterated over.</summary>
     public static IEnumerable<object?>? Of(object? source) => source switch
     {
-        null => null,
         FeelList list => list,
         FeelRange range => InRange(range),
-        _ => [source],
+        _ => null,
     };
 
     /// <summary><c>a..b</c>: up or down by one, both ends included; numbers and dates only.</summary>

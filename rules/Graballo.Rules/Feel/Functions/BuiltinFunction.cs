@@ -61,7 +61,7 @@ internal sealed record Signature(
         return new Signature(names, types, flags, variadic, body);
     }
 
-    public int Required => Flags.Count(f => !f.Optional) - (Variadic ? 1 : 0);
+    public int Required => Flags.Count(f => !f.Optional);
 
     private static FeelType? TypeOf(string name) => name == "any" ? null : FeelType.Named(name) ?? throw new ArgumentException(name);
 }

@@ -14,7 +14,7 @@ internal static partial class ConversionFunctions
             ("from: any", a => a[0] switch { FeelDate d => d, FeelDateTime dt => dt.Date, _ => a.Fail("date() takes a text or a date") }),
             ("year: number, month: number, day: number", MakeDate)),
         new("time",
-            ("from: string", a => FeelText.Time(a.Text(0)) ?? FeelText.DateTime(a.Text(0))?.Time ?? a.Fail("time(): no time")),
+            ("from: string", a => FeelText.Time(a.Text(0)) ?? a.Fail("time(): no time")),
             ("from: any", a => a[0] switch
             {
                 FeelTime t => t,

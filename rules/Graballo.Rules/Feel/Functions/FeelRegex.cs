@@ -12,15 +12,18 @@ internal static class FeelRegex
 {
     private const int MaxPattern = 2_000;
     private const int MaxCached = 500;
+
+    // Our own flag: the text has characters of two UTF-16 units, of which "." must match both.
+    private const char Wide = 'W';
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
     private static readonly ConcurrentDictionary<(string, string), Regex?> Cache = new();
 
     public static object? Matches(Arguments a, string input, string pattern, string flags) =>
-        Compile(pattern, flags) is { } regex ? Run(() => (object)regex.IsMatch(input)) : a.Fail("matches(): wrong pattern or flags");
+        Compile(pattern, flags, input) is { } regex ? Run(() => (object)regex.IsMatch(input)) : a.Fail("matches(): wrong pattern or flags");
 
     public static object? Replace(Arguments a, string input, string pattern, string replacement, string flags)
     {
-        if (Compile(pattern, flags) is not { } regex) return a.Fail("replace(): wrong pattern or flags");
+        if (Compile(pattern, flags, input) is not { } regex) return a.Fail("replace(): wrong pattern or flags");
         if (Run(() => (object)regex.IsMatch("")) is true) return a.Fail("replace(): the pattern matches the empty string");
         var literal = flags.Contains('q');
         var groups = regex.GetGroupNumbers().Length - 1;
@@ -36,7 +39,7 @@ internal static class FeelRegex
 
     public static object? Split(Arguments a, string input, string pattern)
     {
-        if (Compile(pattern, "") is not { } regex) return a.Fail("split(): wrong pattern");
+        if (Compile(pattern, "", input) is not { } regex) return a.Fail("split(): wrong pattern");
         return Run(() =>
         {
             var parts = new List<object?>();
@@ -66,9 +69,10 @@ internal static class FeelRegex
         }
     }
 
-    private static Regex? Compile(string pattern, string flags)
+    private static Regex? Compile(string pattern, string flags, string input)
     {
-        if (pattern.Length > MaxPattern) return null;
+        if (pattern.Length > MaxPattern || flags.Contains(Wide)) return null;
+        if (input.Any(char.IsSurrogate)) flags += Wide;
         if (Cache.TryGetValue((pattern, flags), out var known)) return known;
         // The cache is emptied and not trimmed: patterns come from definitions and are few.
         if (Cache.Count >= MaxCached) Cache.Clear();
@@ -85,13 +89,13 @@ internal static class FeelRegex
                 case 's': options |= RegexOptions.Singleline; break;
                 case 'm': options |= RegexOptions.Multiline; break;
                 case 'i': options |= RegexOptions.IgnoreCase; break;
-                case 'x' or 'q': break;
+                case 'x' or 'q' or Wide: break;
                 default: return null;
             }
         }
 
         if (flags.Contains('q')) pattern = Regex.Escape(pattern);
-        else if (Translate(pattern, flags.Contains('x'), options) is { } translated) pattern = translated;
+        else if (Translate(pattern, flags, options) is { } translated) pattern = translated;
         else return null;
         try
         {
@@ -108,8 +112,11 @@ internal static class FeelRegex
     }
 
     // What XPath writes otherwise: "$" and "." and the "x" flag, \i and \c, and no look-around, lazy comments or named groups.
-    private static string? Translate(string pattern, bool skipSpace, RegexOptions options)
+    private static string? Translate(string pattern, string flags, RegexOptions options)
     {
+        var skipSpace = flags.Contains('x');
+        var any = options.HasFlag(RegexOptions.Singleline) ? "[\\s\\S]" : "[^\\n\\r]";
+        if (flags.Contains(Wide)) any = $"(?:[\\uD800-\\uDBFF][\\uDC00-\\uDFFF]|{any})";
         var result = new StringBuilder();
         var depth = 0;
         for (var i = 0; i < pattern.Length; i++)
@@ -127,7 +134,7 @@ internal static class FeelRegex
             if (skipSpace && depth == 0 && c is ' ' or '\t' or '\n' or '\r' && skipSpace && depth == 0) continue;
             if (c == '(' && i + 1 < pattern.Length && pattern[i + 1] == '?' && !(i + 2 < pattern.Length && pattern[i + 2] == ':')) return null;
             if (c == '$' && depth == 0 && !options.HasFlag(RegexOptions.Multiline)) result.Append("\\z");
-            else if (c == '.' && depth == 0 && !options.HasFlag(RegexOptions.Singleline)) result.Append("[^\\n\\r]");
+            else if (c == '.' && depth == 0) result.Append(any);
             else result.Append(c);
         }
 

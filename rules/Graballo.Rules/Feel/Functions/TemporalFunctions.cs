@@ -42,8 +42,6 @@ internal static class TemporalFunctions
     {
         var now = FeelDateTime.FromDateTimeOffset(a.State.Options.Now);
         if (a.State.Options.TimeZone is not { } id || FeelZone.OfId(id) is not { } zone) return now;
-        var utc = now.Nanos;
-        var guess = FeelDateTime.FromLocalNanos(utc + ((Int128)zone.FixedOffset * FeelTime.NanosPerSecond), zone)!.Value;
-        return FeelDateTime.FromLocalNanos(utc + ((Int128)(guess.Offset ?? 0) * FeelTime.NanosPerSecond), zone) ?? guess;
+        return zone.AtInstant(now.Nanos) ?? now;
     }
 }

@@ -7,12 +7,20 @@ internal sealed class FeelNames
 
     public FeelNames(IEnumerable<string> variables, IEnumerable<string> members)
     {
-        foreach (var name in Functions.BuiltinFunctions.Names) Table.Add(name);
-        foreach (var name in variables) Table.Add(name);
-        Members = [.. Properties, .. members];
+        foreach (var name in variables) Variables.Add(name);
+        foreach (var name in Properties.Concat(members)) Members.Add(name);
     }
 
-    public NameTable Table { get; } = new();
+    public static NameTable Builtins { get; } = Table(Functions.BuiltinFunctions.Names);
 
-    public IReadOnlyList<string> Members { get; }
+    public NameTable Variables { get; } = new();
+
+    public NameTable Members { get; } = new();
+
+    private static NameTable Table(IEnumerable<string> names)
+    {
+        var table = new NameTable();
+        foreach (var name in names) table.Add(name);
+        return table;
+    }
 }

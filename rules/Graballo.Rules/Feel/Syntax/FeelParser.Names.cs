@@ -32,7 +32,7 @@ internal sealed partial class FeelParser
     private string MemberName()
     {
         if (Current.Kind != TokenKind.Word) throw Error($"Expected a name but found {Describe(Current)}");
-        var known = _scopes.Members.Longest(_tokens, _at);
+        var known = _scopes.LongestMember(_tokens, _at);
         if (known.Length == 0) return FeelLiteral.IsKeyword(Current.Text) ? Take().Text : UnknownName();
         _at += known.Length;
         return known.Name;
@@ -60,13 +60,14 @@ internal sealed partial class FeelParser
         return Join(start, _at);
     }
 
-    // The normalised name: one space where there was space.
+    // The normalised name: one space between words, none around signs (§10.3.1.4).
     private string Join(int start, int end)
     {
         var name = new StringBuilder();
         for (var i = start; i < end; i++)
         {
-            if (i > start && _tokens[i].Start > _tokens[i - 1].End) name.Append(' ');
+            var words = i > start && _tokens[i].Kind != TokenKind.Symbol && _tokens[i - 1].Kind != TokenKind.Symbol;
+            if (words && _tokens[i].Start > _tokens[i - 1].End) name.Append(' ');
             name.Append(_tokens[i].Text);
         }
 

@@ -144,7 +144,7 @@ internal sealed partial class FeelParser
             if (entries.Count > 0) Expect(",");
             var key = ContextKey();
             Expect(":");
-            _scopes.Members.Add(key);
+            _scopes.AddMember(key);
             var value = Expression();
             _scopes.Top.Add(key);
             entries.Add(new ContextEntry(key, value));

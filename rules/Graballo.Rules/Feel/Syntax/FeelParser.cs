@@ -15,18 +15,20 @@ internal sealed partial class FeelParser
 
     private readonly string _text;
     private readonly List<FeelToken> _tokens;
-    private readonly NameScopes _scopes = new();
+    private readonly NameScopes _scopes;
     private int _at;
     private int _nesting;
+    private long _taken;
 
     private FeelParser(string text, FeelNames names)
     {
         if (text.Length > MaxText) throw new FeelSyntaxException($"The expression is longer than {MaxText} characters", 1, 1);
         _text = text;
         _tokens = FeelLexer.Read(text);
-        _scopes.Push(names.Table);
+        _scopes = new NameScopes(names.Members);
+        _scopes.Push(FeelNames.Builtins);
+        _scopes.Push(names.Variables);
         _scopes.Push([]);
-        foreach (var member in names.Members) _scopes.Members.Add(member);
     }
 
     private FeelToken Current => _tokens[_at];
@@ -202,7 +204,7 @@ internal sealed partial class FeelParser
         try
         {
             var at = Take().Start;
-            _scopes.Push(_scopes.Members);
+            _scopes.PushMembers();
             _scopes.Push(["item"]);
             var outer = _openRanges;
             _openRanges = 0;
@@ -215,6 +217,7 @@ internal sealed partial class FeelParser
             finally
             {
                 _openRanges = outer;
+                _scopes.Pop();
                 _scopes.Pop();
                 _scopes.Pop();
             }
@@ -244,7 +247,12 @@ internal sealed partial class FeelParser
         if (++_nesting > MaxNesting || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw Error("The expression is nested too deeply");
     }
 
-    private FeelToken Take() => _tokens[_at < _tokens.Count - 1 ? _at++ : _at];
+    // Every piece is read once, or again where the grammar has two readings; nested doubts must not double without end.
+    private FeelToken Take()
+    {
+        if (++_taken > (_tokens.Count * 60L) + 10_000) throw Error("The expression is too ambiguous to be read");
+        return _tokens[_at < _tokens.Count - 1 ? _at++ : _at];
+    }
 
     private bool TakeSymbol(string symbol)
     {

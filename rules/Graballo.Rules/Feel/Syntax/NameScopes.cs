@@ -4,12 +4,27 @@ namespace Graballo.Rules.Feel.Syntax;
 /// The names in scope while parsing, so that <c>Monthly Salary</c> or <c>a-b</c> is read as one name where it is one
 /// (DMN 1.5 §10.3.1.2: the longest known name wins).
 /// </summary>
-internal sealed class NameScopes
+internal sealed class NameScopes(NameTable members)
 {
     private readonly List<NameTable> _stack = [];
 
-    /// <summary>Every name that follows a dot somewhere: context keys, item components, properties.</summary>
-    public NameTable Members { get; } = new();
+    // Names that follow a dot: item components and properties known beforehand, and the context keys of this expression.
+    private readonly NameTable _keys = new();
+
+    public void AddMember(string name) => _keys.Add(name);
+
+    /// <summary>In a filter the entries of the item are in scope.</summary>
+    public void PushMembers()
+    {
+        Push(members);
+        Push(_keys);
+    }
+
+    public (string Name, int Length) LongestMember(IReadOnlyList<FeelToken> tokens, int at)
+    {
+        var (known, key) = (members.Longest(tokens, at), _keys.Longest(tokens, at));
+        return known.Length >= key.Length ? known : key;
+    }
 
     public void Push(NameTable table) => _stack.Add(table);
 

@@ -82,13 +82,11 @@ public readonly record struct FeelDateTime(FeelDate Date, FeelTime Time)
     /// <summary>Moves by nanoseconds on the time line and keeps the zone; null out of range.</summary>
     internal FeelDateTime? Add(Int128 nanos)
     {
-        var local = (Int128)Date.EpochDay * FeelTime.NanosPerDay + Time.NanoOfDay + nanos;
+        var local = ((Int128)Date.EpochDay * FeelTime.NanosPerDay) + Time.NanoOfDay + nanos;
         if (Math.Abs((double)local) > 3.2e25) return null;
-        var moved = FromLocalNanos(local, Zone);
-        if (moved is not { } m || Zone?.Id is null) return moved;
-        // A change of summer time in between shifts the wall clock.
-        var drift = (m.Offset ?? 0) - (Offset ?? 0);
-        return drift == 0 ? moved : FromLocalNanos(local + ((Int128)drift * FeelTime.NanosPerSecond), Zone);
+        if (Zone is not { Id: not null } zone) return FromLocalNanos(local, Zone);
+        // On the time line a change of summer time in between shifts the wall clock.
+        return zone.AtInstant(local - ((Int128)(Offset ?? 0) * FeelTime.NanosPerSecond));
     }
 
     internal static FeelDateTime? FromLocalNanos(Int128 local, FeelZone? zone)

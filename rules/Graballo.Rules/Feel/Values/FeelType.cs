@@ -129,14 +129,14 @@ public sealed record ContextType(IReadOnlyList<FeelParameter> Entries)
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
 
-/// <summary>A function type: parameters contravariant, result covariant.</summary>
+/// <summary>A function type: parameters contravariant, result covariant. A function whose result type is not known is taken at its word.</summary>
 public sealed record FunctionType(IReadOnlyList<FeelType> Parameters, FeelType Result)
     : FeelType($"function<{string.Join(", ", Parameters.Select(p => p.Name))}>->{Result.Name}")
 {
     public override bool Matches(object value, bool constraints) =>
         value is FeelFunction function && function.Parameters.Count == Parameters.Count
         && Parameters.Zip(function.Parameters).All(p => p.First.ConformsTo(p.Second.Type))
-        && function.ReturnType.ConformsTo(Result);
+        && (function.ReturnType == Any || function.ReturnType.ConformsTo(Result));
 
     public override bool ConformsTo(FeelType other) => base.ConformsTo(other)
         || (other.Plain is FunctionType wider && wider.Parameters.Count == Parameters.Count

@@ -45,6 +45,22 @@ public sealed record FeelZone
         return (int)_rules.GetUtcOffset(local).TotalSeconds;
     }
 
+    /// <summary>The date and time in this zone at an instant, in nanoseconds since 1970 in UTC; null out of range.</summary>
+    internal FeelDateTime? AtInstant(Int128 nanos)
+    {
+        if (FeelDateTime.FromLocalNanos(nanos, Utc) is not { } utc) return null;
+        var offset = FixedOffset;
+        if (_rules is not null)
+        {
+            var year = Math.Clamp(utc.Date.Year, 2, 9998);
+            var day = Math.Min(utc.Date.Day, FeelDate.DaysInMonth(year, utc.Date.Month));
+            var instant = new DateTime(year, utc.Date.Month, day, 0, 0, 0, DateTimeKind.Utc).AddSeconds(utc.Time.SecondOfDay);
+            offset = (int)_rules.GetUtcOffset(instant).TotalSeconds;
+        }
+
+        return FeelDateTime.FromLocalNanos(nanos + ((Int128)offset * FeelTime.NanosPerSecond), this);
+    }
+
     /// <summary>Z, +05:00 or @America/Santiago.</summary>
     public override string ToString()
     {

@@ -1,0 +1,59 @@
+using System.Xml;
+using Graballo.Rules.Dmn.Logic;
+using Graballo.Rules.Dmn.Xml;
+
+namespace Graballo.Rules.Dmn;
+
+/// <summary>Reads and compiles DMN files of versions 1.1 to 1.5.</summary>
+public static class DmnReader
+{
+    /// <summary>Files imported one by another.</summary>
+    private const int MaxImportDepth = 16;
+
+    /// <summary>
+    /// Reads a file of at most ten million characters; document type definitions are refused. Never throws because of the content.
+    /// <paramref name="imports"/> gives the text of an imported file by its namespace, or null when there is none.
+    /// </summary>
+    public static DmnReading Read(string xml, Func<string, string?>? imports = null) => Read(xml, imports ?? (_ => null), []);
+
+    private static DmnReading Read(string xml, Func<string, string?> imports, IReadOnlyList<string> outer)
+    {
+        DmnDefinitions definitions;
+        try
+        {
+            definitions = DmnXml.Read(xml);
+        }
+        catch (XmlException e)
+        {
+            return new DmnReading(null, [new DmnFinding(DmnSeverity.Error, "xml", "", "", e.Message, e.LineNumber, e.LinePosition)]);
+        }
+
+        var builder = new ModelBuilder(definitions);
+        foreach (var import in definitions.Imports)
+        {
+            if (!import.Type.Contains("/DMN/", StringComparison.Ordinal) && !import.Type.Contains("/dmn", StringComparison.Ordinal)) continue;
+            if (Imported(import, imports, [.. outer, definitions.Namespace], builder) is { } model) builder.Import(import.Place.Name, model);
+        }
+
+        return builder.Build();
+    }
+
+    private static DmnModel? Imported(DmnImport import, Func<string, string?> imports, IReadOnlyList<string> outer, ModelBuilder builder)
+    {
+        if (outer.Contains(import.Namespace) || outer.Count > MaxImportDepth)
+        {
+            builder.Report(import.Place, "cycle", $"The import of '{import.Namespace}' leads back to this file");
+            return null;
+        }
+
+        if (imports(import.Namespace) is not { } text)
+        {
+            builder.Report(import.Place, "import", $"There is no file with the namespace '{import.Namespace}'");
+            return null;
+        }
+
+        var reading = Read(text, imports, outer);
+        builder.Findings.AddRange(reading.Findings);
+        return reading.Model;
+    }
+}

@@ -1,0 +1,40 @@
+using Graballo.Rules.Dmn.Xml;
+
+namespace Graballo.Rules.Dmn.Logic;
+
+/// <summary>Finds decisions that require themselves, directly or through others (DMN 1.5 §6.3.7 forbids it).</summary>
+internal static class Cycles
+{
+    public static void Mark(DmnDefinitions file, Func<string, DrgNode?> resolve, Action<DmnPlace, string, string> report)
+    {
+        var requires = new Dictionary<DecisionNode, List<DecisionNode>>();
+        var places = new Dictionary<DecisionNode, DmnPlace>();
+        foreach (var e in file.Decisions)
+        {
+            if (resolve("#" + (e.Place.Id.Length > 0 ? e.Place.Id : e.Place.Name)) is not DecisionNode node) continue;
+            requires[node] = [.. e.Requires.Select(resolve).OfType<DecisionNode>()];
+            places[node] = e.Place;
+        }
+
+        foreach (var node in requires.Keys)
+        {
+            if (!Reaches(node, requires)) continue;
+            node.InCycle = true;
+            report(places[node], "cycle", $"The decision '{node.Name}' requires itself");
+        }
+    }
+
+    private static bool Reaches(DecisionNode start, Dictionary<DecisionNode, List<DecisionNode>> requires)
+    {
+        var seen = new HashSet<DecisionNode>();
+        var open = new Stack<DecisionNode>(requires[start]);
+        while (open.TryPop(out var node))
+        {
+            if (node == start) return true;
+            if (!seen.Add(node) || !requires.TryGetValue(node, out var next)) continue;
+            foreach (var n in next) open.Push(n);
+        }
+
+        return false;
+    }
+}

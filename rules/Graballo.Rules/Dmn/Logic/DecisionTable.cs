@@ -1,0 +1,184 @@
+using Graballo.Rules.Dmn.Xml;
+using Graballo.Rules.Feel;
+using Graballo.Rules.Feel.Evaluation;
+
+namespace Graballo.Rules.Dmn.Logic;
+
+/// <summary>A compiled table: finds the rules that match and combines them by the hit policy (DMN 1.5 §8.2.10, §8.2.11).</summary>
+internal sealed class DecisionTable(
+    DmnPlace owner, BoxedTable table, ExpressionSource source, CompiledInput[] inputs, CompiledOutput[] outputs, CompiledRule[] rules)
+{
+    private readonly HitPolicy _policy = HitPolicies.Parse(table.HitPolicy);
+    private readonly string[] _names = [.. outputs.Select(o => o.Name)];
+
+    public object? Evaluate(Frame frame, EvaluationState state)
+    {
+        var frames = new Frame[inputs.Length];
+        for (var i = 0; i < frames.Length; i++)
+        {
+            frames[i] = new Frame(frame, [inputs[i].Value(frame, state)], frame.Root);
+            if (!Allowed(i, frames[i], state)) return Finish(frames, [], Fail(state, "input", $"The value of column '{inputs[i].Label}' is not allowed"), state);
+        }
+
+        var matched = Match(frames, state);
+        var hits = matched.Select(rule => new Hit(rule, Outputs(rule, frame, state))).ToList();
+        return Finish(frames, hits, hits.Count == 0 ? Defaults(frame, state) : Combine(hits, frame, state), state);
+    }
+
+    private bool Allowed(int i, Frame input, EvaluationState state) =>
+        inputs[i].Allowed is not { } allowed || input.Slots[0] is null || allowed(input, state) is true;
+
+    private List<CompiledRule> Match(Frame[] frames, EvaluationState state)
+    {
+        var matched = new List<CompiledRule>();
+        foreach (var rule in rules)
+        {
+            state.Step();
+            if (!Matches(rule, frames, state)) continue;
+            matched.Add(rule);
+            if (_policy == HitPolicy.First) break;
+        }
+
+        return matched;
+    }
+
+    private static bool Matches(CompiledRule rule, Frame[] frames, EvaluationState state)
+    {
+        for (var i = 0; i < frames.Length; i++)
+        {
+            if (rule.Cells[i] is { } cell && !cell.Accepts(frames[i], state)) return false;
+        }
+
+        return true;
+    }
+
+    private static object?[] Outputs(CompiledRule rule, Frame frame, EvaluationState state)
+    {
+        var values = new object?[rule.Outputs.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = rule.Outputs[i](frame, state);
+        return values;
+    }
+
+    // One output is its value; several are a context (§8.3.3).
+    private object? Result(object?[] values) => values.Length == 1 ? values[0] : FeelContext.Wrap(_names, values);
+
+    private object? Defaults(Frame frame, EvaluationState state)
+    {
+        var multiple = HitPolicies.IsMultiple(_policy);
+        if (outputs.Any(o => o.Default is not null))
+        {
+            var result = Result([.. outputs.Select(o => o.Default?.Invoke(frame, state))]);
+            return multiple && table.Aggregation is null ? FeelList.Of(result) : result;
+        }
+
+        if (table.Aggregation == "COUNT") return FeelNumber.Zero;
+        return multiple && table.Aggregation is null ? FeelList.Empty : Fail(state, "rules", "No rule matches");
+    }
+
+    private object? Combine(List<Hit> hits, Frame frame, EvaluationState state)
+    {
+        switch (_policy)
+        {
+            case HitPolicy.Unique:
+                return hits.Count == 1 ? Result(hits[0].Values) : Fail(state, "rules", $"Rules {Numbers(hits)} match, but only one may");
+            case HitPolicy.Any:
+                var first = Result(hits[0].Values);
+                return hits.TrueForAll(h => FeelValue.AreEqual(Result(h.Values), first))
+                    ? first
+                    : Fail(state, "rules", $"Rules {Numbers(hits)} match with different outputs");
+            case HitPolicy.First: return Result(hits[0].Values);
+            case HitPolicy.Priority: return Result(Ranked(hits, frame, state)[0].Values);
+            case HitPolicy.OutputOrder: return List(Ranked(hits, frame, state));
+            case HitPolicy.RuleOrder: return List(hits);
+            default: return table.Aggregation is { } aggregation ? Aggregate(aggregation, hits, state) : List(hits);
+        }
+    }
+
+    private FeelList List(List<Hit> hits) => new(hits.Select(h => Result(h.Values)));
+
+    private List<Hit> Ranked(List<Hit> hits, Frame frame, EvaluationState state)
+    {
+        var ranking = outputs.Select(o => o.Ranking.Select(r => r(frame, state)).ToArray()).ToArray();
+        IOrderedEnumerable<Hit> order = hits.OrderBy(_ => 0);
+        for (var i = 0; i < ranking.Length; i++)
+        {
+            var column = i;
+            order = order.ThenBy(h => Rank(ranking[column], h.Values[column]));
+        }
+
+        return [.. order];
+    }
+
+    private static int Rank(object?[] ranking, object? value)
+    {
+        var place = Array.FindIndex(ranking, r => FeelValue.AreEqual(r, value));
+        return place < 0 ? int.MaxValue : place;
+    }
+
+    private object? Aggregate(string aggregation, List<Hit> hits, EvaluationState state)
+    {
+        if (aggregation == "COUNT") return (FeelNumber)hits.Select(h => Result(h.Values)).Count();
+        var function = Feel.Functions.BuiltinFunctions.Find(aggregation switch { "SUM" => "sum", "MIN" => "min", "MAX" => "max", _ => "" });
+        if (function is null) return Fail(state, "table", $"There is no aggregation '{aggregation}'");
+        if (outputs.Length == 1) return function.Invoke([List(hits)], state);
+        // Several outputs are combined column by column.
+        return Result([.. outputs.Select((_, i) => function.Invoke([new FeelList(hits.Select(h => h.Values[i]))], state))]);
+    }
+
+    private object? Fail(EvaluationState state, string code, string message)
+    {
+        (state.Source, state.Position) = (source, 0);
+        return state.Fail(code, message);
+    }
+
+    private static string Numbers(List<Hit> hits) => string.Join(", ", hits.Select(h => h.Rule.Index + 1));
+
+    private object? Finish(Frame[] frames, List<Hit> hits, object? value, EvaluationState state)
+    {
+        state.Trace?.Add(new DecisionTrace(
+            owner.Id,
+            owner.Name,
+            [.. inputs.Take(frames.Count(f => f is not null)).Select((input, i) => new TraceInput(input.Label, input.Expression, frames[i].Slots[0]))],
+            [.. hits.Select(Explain)],
+            value));
+        return value;
+    }
+
+    private TraceRule Explain(Hit hit) => new(
+        hit.Rule.Index + 1,
+        hit.Rule.Source.Place.Id,
+        [.. inputs.Select(i => i.Texts[hit.Rule.Index])],
+        [.. hit.Values.Select((v, i) => KeyValuePair.Create(_names[i], v))],
+        [.. hit.Rule.Source.Annotations.Select((a, i) => KeyValuePair.Create(table.Annotations.ElementAtOrDefault(i) ?? "annotation", a))],
+        hit.Rule.Source.Description);
+
+    private readonly record struct Hit(CompiledRule Rule, object?[] Values);
+}
+
+internal enum HitPolicy
+{
+    Unique,
+    First,
+    Priority,
+    Any,
+    Collect,
+    RuleOrder,
+    OutputOrder,
+}
+
+internal static class HitPolicies
+{
+    public static HitPolicy Parse(string text) => text.Trim().ToUpperInvariant().Replace(' ', '_') switch
+    {
+        "FIRST" or "F" => HitPolicy.First,
+        "PRIORITY" or "P" => HitPolicy.Priority,
+        "ANY" or "A" => HitPolicy.Any,
+        "COLLECT" or "C" => HitPolicy.Collect,
+        "RULE_ORDER" or "R" => HitPolicy.RuleOrder,
+        "OUTPUT_ORDER" or "O" => HitPolicy.OutputOrder,
+        _ => HitPolicy.Unique,
+    };
+
+    /// <summary>Whether the result is a list of all matches.</summary>
+    public static bool IsMultiple(HitPolicy policy) => policy is HitPolicy.Collect or HitPolicy.RuleOrder or HitPolicy.OutputOrder;
+}

@@ -1,0 +1,126 @@
+using Graballo.Rules.Dmn.Xml;
+using Graballo.Rules.Feel;
+using Graballo.Rules.Feel.Evaluation;
+using Graballo.Rules.Feel.Syntax;
+
+namespace Graballo.Rules.Dmn.Logic;
+
+/// <summary>Compiles a decision table (DMN 1.5 chapter 8).</summary>
+internal sealed class TableCompiler(BoxedCompiler boxes, BoxedTable table, string where)
+{
+    public Eval Compile(CompileScope scope)
+    {
+        // The tested value stands in a frame of its own, as "?".
+        var cellScope = new CompileScope(scope, ["?"]);
+        var inputs = table.Inputs.Select((input, i) => Input(input, i, scope, cellScope)).ToArray();
+        var outputs = table.Outputs.Select((output, i) => Output(output, i, scope)).ToArray();
+        var rules = table.Rules.Select((rule, i) => Rule(rule, i, scope, cellScope)).ToArray();
+        var compiled = new DecisionTable(boxes.Owner, table, new ExpressionSource("", where), inputs, outputs, rules);
+        return compiled.Evaluate;
+    }
+
+    private CompiledInput Input(TableInput input, int i, CompileScope scope, CompileScope cellScope)
+    {
+        var at = $"{where}, column '{input.Label}'";
+        var eval = boxes.Typed(boxes.Text(input.Expression, scope, at), input.TypeRef, input.Place, at);
+        var allowed = input.Values is { } values ? boxes.Tests(values, cellScope, at + ", allowed values").Eval : null;
+        return new CompiledInput(input.Label, input.Expression?.Text.Trim() ?? "", eval, allowed, [.. table.Rules.Select(r => CellConstants(r, i))]);
+    }
+
+    private static string CellConstants(TableRule rule, int column) => rule.Inputs.ElementAtOrDefault(column)?.Text.Trim() ?? "-";
+
+    private CompiledOutput Output(TableOutput output, int i, CompileScope scope)
+    {
+        var name = output.Name ?? (table.Outputs.Count > 1 ? $"output {i + 1}" : "");
+        var at = $"{where}, output '{name}'";
+        // The allowed values of an output rank its values, best first (§8.2.11).
+        var ranked = output.Values is { } values ? Ranking(values, scope, at) : [];
+        var fallback = output.Default is { } d && !string.IsNullOrWhiteSpace(d.Text) ? boxes.Text(d, scope, at + ", default") : null;
+        return new CompiledOutput(name, ranked, fallback);
+    }
+
+    private Eval[] Ranking(BoxedText values, CompileScope scope, string at)
+    {
+        try
+        {
+            var node = FeelParser.ParseUnaryTests(values.Text, new FeelNames(scope.AllNames(), []));
+            return [.. node.Tests.Select(t => FeelCompiler.CompileIn(scope, t, new ExpressionSource(values.Text, at), boxes.Types.Find))];
+        }
+        catch (FeelSyntaxException)
+        {
+            return [];
+        }
+    }
+
+    private CompiledRule Rule(TableRule rule, int index, CompileScope scope, CompileScope cellScope)
+    {
+        var at = $"{where}, rule {index + 1}";
+        var cells = new ICell?[table.Inputs.Count];
+        for (var i = 0; i < cells.Length && i < rule.Inputs.Count; i++)
+        {
+            var (node, eval) = boxes.Tests(rule.Inputs[i], cellScope, $"{at}, column '{table.Inputs[i].Label}'");
+            cells[i] = eval is null ? null : Constants(node) is { } constants ? new ConstantCell(constants, node!.Negated) : new TestCell(eval);
+        }
+
+        var outputs = new Eval[table.Outputs.Count];
+        for (var i = 0; i < outputs.Length; i++)
+            outputs[i] = boxes.Text(rule.Outputs.ElementAtOrDefault(i), scope, $"{at}, output '{table.Outputs[i].Name}'");
+        return new CompiledRule(index, rule, cells, outputs);
+    }
+
+    // "a", "b" or not("c"): literals only.
+    private static object?[]? Constants(UnaryTestsNode? node)
+    {
+        if (node is null || node.Tests.Count == 0) return null;
+        var values = new object?[node.Tests.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            switch (node.Tests[i])
+            {
+                case LiteralNode { Invalid: null } literal: values[i] = literal.Value; break;
+                case NegateNode { Operand: LiteralNode { Value: FeelNumber n } }: values[i] = -n; break;
+                default: return null;
+            }
+        }
+
+        return values;
+    }
+}
+
+internal sealed record CompiledInput(string Label, string Expression, Eval Value, Eval? Allowed, string[] Texts);
+
+internal sealed record CompiledOutput(string Name, Eval[] Ranking, Eval? Default);
+
+internal sealed record CompiledRule(int Index, TableRule Source, ICell?[] Cells, Eval[] Outputs);
+
+/// <summary>An input cell; a null cell is "-".</summary>
+internal interface ICell
+{
+    bool Accepts(Frame input, EvaluationState state);
+}
+
+internal sealed class TestCell(Eval test) : ICell
+{
+    public bool Accepts(Frame input, EvaluationState state) => test(input, state) is true;
+}
+
+internal sealed class ConstantCell(object?[] values, bool negated) : ICell
+{
+    public IReadOnlyList<object?> Values => values;
+
+    public bool Negated => negated;
+
+    public bool Accepts(Frame input, EvaluationState state)
+    {
+        var value = input.Slots[0];
+        bool? found = false;
+        foreach (var constant in values)
+        {
+            var equal = FeelCompiler.Meets(value, constant);
+            if (equal == true) return !negated;
+            if (equal is null) found = null;
+        }
+
+        return negated && found == false;
+    }
+}

@@ -1,0 +1,113 @@
+using Graballo.Rules.Dmn;
+using Graballo.Rules.Feel;
+
+namespace Graballo.Rules.Tests.Dmn;
+
+/// <summary>The shipped decisions do what their text says.</summary>
+public sealed class PolicyTests
+{
+    private static readonly Lazy<string> Folder = new(FindFolder);
+
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder.Value, "*.dmn").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_shipped_file_reads_without_findings(string file)
+    {
+        var reading = DmnReader.Read(File.ReadAllText(Path.Combine(Folder.Value, file)));
+        reading.Findings.Should().BeEmpty();
+        reading.Model!.Decisions.Should().OnlyContain(d => d.Description != null && d.Question != null);
+    }
+
+    [Theory]
+    [InlineData("ana", "despacho", "pyme", "soporte", "error-sistema", "phone", "{group: \"despacho\", executive: \"ana\", strategy: \"sequential\"}")]
+    [InlineData("ana", null, "estrategico", "soporte", "error-sistema", "phone", "{group: \"soporte\", executive: \"ana\", strategy: \"priority\"}")]
+    [InlineData(null, "comercial", "corporativo", "soporte", "error-sistema", "phone", "{group: \"comercial\", executive: null, strategy: \"sequential\"}")]
+    [InlineData(null, null, "pyme", "facturacion", "nota-credito", "web", "{group: \"facturacion\", executive: null, strategy: \"sequential\"}")]
+    [InlineData(null, null, "pyme", "mesa", "reclamo-comercial", "web", "{group: \"comercial\", executive: null, strategy: \"sequential\"}")]
+    [InlineData(null, null, null, null, null, "intranet", "{group: \"soporte\", executive: null, strategy: \"sequential\"}")]
+    [InlineData(null, null, null, null, null, "pigeon", "{group: \"mesa\", executive: null, strategy: \"sequential\"}")]
+    public void Assignment_goes_by_client_then_topic_then_channel(
+        string? executive, string? group, string? segment, string? area, string? topic, string channel, string expected)
+    {
+        var result = Decide("assignment", "assignment", Client(segment, executive, group).With("ticket", Ticket(topic, area, channel, "normal")));
+        FeelValue.Write(result.Value).Should().Be(expected);
+        result.Trace[^1].Rules.Should().ContainSingle().Which.Annotations.Select(a => a.Key).Should().Equal("Motivo", "Reason");
+    }
+
+    [Fact]
+    public void Assignment_works_for_an_unknown_client() =>
+        FeelValue.Write(Decide("assignment", "assignment", FeelContext.Empty.With("client", null).With("ticket", Ticket("otro", "mesa", "email", "low"))).Value)
+            .Should().Be("{group: \"mesa\", executive: null, strategy: \"sequential\"}");
+
+    [Theory]
+    [InlineData("error-sistema", "soporte", "estrategico", "low", "urgent")]
+    [InlineData("error-sistema", "soporte", "pyme", "low", "high")]
+    [InlineData("despacho-atrasado", "despacho", "corporativo", "urgent", "urgent")]
+    [InlineData("felicitacion", "mesa", "pyme", "urgent", "normal")]
+    [InlineData("estado-cuenta", "facturacion", "pyme", "high", "high")]
+    [InlineData("estado-cuenta", "facturacion", "estrategico", "low", "normal")]
+    [InlineData("estado-cuenta", "facturacion", null, null, "normal")]
+    public void Priority_follows_impact_segment_and_request(string topic, string area, string? segment, string? asked, string expected) =>
+        Decide("priority", "priority", Client(segment, null, null).With("ticket", Ticket(topic, area, "web", asked))).Value.Should().Be(expected);
+
+    [Theory]
+    [InlineData("estrategico", "urgent", "PT30M", "PT4H", "sla-estrategico")]
+    [InlineData("corporativo", "normal", "PT4H", "P1D", "sla-corporativo")]
+    [InlineData("pyme", "low", "PT8H", "P3D", "sla-pyme")]
+    [InlineData(null, null, "PT6H", "P2D", "sla-pyme")]
+    public void Service_level_goes_by_segment_and_priority(string? segment, string? priority, string first, string resolution, string policy)
+    {
+        var result = (FeelContext)Decide("service-level", "serviceLevel", Client(segment, null, null).With("ticket", Ticket("otro", "mesa", "web", priority))).Value!;
+        result["firstResponse"]!.ToString().Should().Be(first);
+        result["resolution"]!.ToString().Should().Be(resolution);
+        (result["policy"], result["calendar"]).Should().Be((policy, "chile-laboral"));
+    }
+
+    [Theory]
+    [InlineData("resolution", 1, "normal", "pyme", "supervisor", "PT1H")]
+    [InlineData("firstResponse", 1, "urgent", "estrategico", "unitHead", "PT0S")]
+    [InlineData("nextResponse", 2, "high", "corporativo", "unitHead", "PT1H")]
+    [InlineData("ola", 1, "low", "pyme", "supervisor", "PT8H")]
+    [InlineData("resolution", 7, "urgent", "pyme", "manager", "PT30M")]
+    public void Escalation_climbs_rung_by_rung(string clock, int rung, string priority, string segment, string to, string after)
+    {
+        var inputs = FeelContext.Empty.With("clock", clock).With("rung", (FeelNumber)rung).With("priority", priority).With("segment", segment);
+        var result = (FeelContext)Decide("escalation", "escalation", inputs).Value!;
+        result["to"].Should().Be(to);
+        result["after"]!.ToString().Should().Be(after);
+        result["notify"].Should().BeOfType<FeelList>().Which.Should().NotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("consulta-general", "information-request")]
+    [InlineData("horarios-contacto", "information-request")]
+    [InlineData("factura-monto", "ticket-lifecycle")]
+    [InlineData(null, "ticket-lifecycle")]
+    public void The_flow_goes_by_topic(string? topic, string expected) =>
+        Decide("flow-selection", "flow", FeelContext.Empty.With("ticket", Ticket(topic, "mesa", "web", "normal"))).Value.Should().Be(expected);
+
+    private static DecisionResult Decide(string file, string decision, FeelContext inputs)
+    {
+        var model = DmnReader.Read(File.ReadAllText(Path.Combine(Folder.Value, file + ".dmn"))).Model!;
+        return model.Decide(decision, inputs);
+    }
+
+    private static FeelContext Client(string? segment, string? executive, string? group) => FeelContext.Empty.With(
+        "client",
+        FeelContext.Empty.With("rut", "76086428-5").With("name", "Acme").With("segment", segment).With("executive", executive).With("group", group));
+
+    private static FeelContext Ticket(string? topic, string? area, string channel, string? priority) => FeelContext.Empty
+        .With("topic", topic).With("area", area).With("channel", channel).With("priority", priority).With("subject", "x").With("hasRut", true);
+
+    private static string FindFolder()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var candidate = Path.Combine(at.FullName, "rules", "definitions");
+            if (Directory.Exists(candidate)) return candidate;
+        }
+
+        throw new DirectoryNotFoundException("rules/definitions");
+    }
+}
