@@ -25,21 +25,22 @@ internal abstract record Block
 
     public sealed record Guarded(string Kind, bool Interrupting) : Block;
 
-    public static Gen<Block> Gen { get; } = CsCheck.Gen.Recursive<Block>((depth, inner) => depth > 3 ? Leaf : CsCheck.Gen.Frequency(
-        (4, Leaf),
+    private static Gen<Block> Leaf { get; } =
+        CsCheck.Gen.OneOf<string>("userTask", "serviceTask", "scriptTask", "task", "timer", "signalThrow").Select(kind => (Block)new Task(kind));
+
+    public static Gen<Block> Gen { get; } = CsCheck.Gen.Recursive<Block>((depth, inner) => depth > 4 ? Leaf : CsCheck.Gen.Frequency(
+        (2, Leaf),
         (3, inner.Array[2, 4].Select(blocks => (Block)new Sequence(blocks))),
         (2, inner.Array[2, 3].Select(blocks => (Block)new Choice(blocks))),
         (2, inner.Array[2, 3].Select(blocks => (Block)new Parallel(blocks))),
         (2, inner.Array[2, 3].Select(blocks => (Block)new Inclusive(blocks))),
         (1, CsCheck.Gen.Int[2, 3].Select(count => (Block)new EventChoice(count))),
         (1, inner.Select(body => (Block)new Again(body))),
-        (2, CsCheck.Gen.Select(inner, CsCheck.Gen.OneOfConst("none", "timer", "signal", "error"), CsCheck.Gen.Bool, CsCheck.Gen.Int[0, 3])
+        (2, CsCheck.Gen.Select(inner, CsCheck.Gen.OneOf<string>("none", "timer", "signal", "error"), CsCheck.Gen.Bool, CsCheck.Gen.Int[0, 3])
             .Select((body, trigger, interrupting, instances) => (Block)new Sub(body, trigger, interrupting, instances))),
-        (1, CsCheck.Gen.Select(CsCheck.Gen.OneOfConst("userTask", "serviceTask", "receiveTask"), CsCheck.Gen.Bool)
+        (1, CsCheck.Gen.Select(CsCheck.Gen.OneOf<string>("userTask", "serviceTask", "receiveTask"), CsCheck.Gen.Bool)
             .Select((kind, interrupting) => (Block)new Guarded(kind, interrupting)))));
 
-    private static Gen<Block> Leaf { get; } =
-        CsCheck.Gen.OneOfConst("userTask", "serviceTask", "scriptTask", "task", "timer", "signalThrow").Select(kind => (Block)new Task(kind));
 }
 
 /// <summary>Writes a block as BPMN.</summary>
