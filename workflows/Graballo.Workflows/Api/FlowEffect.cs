@@ -33,13 +33,13 @@ public sealed record TaskClosed(string TaskId, TaskCloseReason Reason) : FlowEff
 /// <summary>Hand back <see cref="TimerDue"/> with this id at <paramref name="DueAt"/> or as soon after as can be.</summary>
 public sealed record TimerSet(string TimerId, string ElementId, DateTimeOffset DueAt) : FlowEffect;
 
-/// <summary>The timer will not be wanted any more.</summary>
+/// <summary>The timer is over: it fired, or will not be wanted any more.</summary>
 public sealed record TimerCleared(string TimerId) : FlowEffect;
 
 /// <summary>The instance waits for a message of this name and, when there is one, this correlation key.</summary>
 public sealed record MessageAwaited(string SubscriptionId, string ElementId, string MessageName, string? CorrelationKey) : FlowEffect;
 
-/// <summary>The instance no longer waits for that message.</summary>
+/// <summary>The instance no longer waits for that message: it came, or is not wanted any more.</summary>
 public sealed record MessageReleased(string SubscriptionId) : FlowEffect;
 
 /// <summary>The instance sends a message to whoever waits for it.</summary>
@@ -48,7 +48,7 @@ public sealed record MessageThrown(string ElementId, string MessageName, string?
 /// <summary>The instance waits for a signal of this name.</summary>
 public sealed record SignalAwaited(string SubscriptionId, string ElementId, string SignalName) : FlowEffect;
 
-/// <summary>The instance no longer waits for that signal.</summary>
+/// <summary>The instance no longer waits for that signal: it came, or is not wanted any more.</summary>
 public sealed record SignalReleased(string SubscriptionId) : FlowEffect;
 
 /// <summary>

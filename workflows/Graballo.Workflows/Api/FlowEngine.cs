@@ -63,6 +63,11 @@ public static class FlowEngine
         {
             return Ignored(state, mismatch.Message);
         }
+        catch (Exception error) when (Run.IsStepError(error))
+        {
+            // The state does not fit the flow in a way that only showed on the way: nothing of the step stays.
+            return Ignored(state, $"The step could not be taken: {error.Message}");
+        }
     }
 
     private static FlowStep Ignored(FlowState state, string why) => new(state, [new TriggerIgnored(why)]);

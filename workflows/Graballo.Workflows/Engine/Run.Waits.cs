@@ -85,11 +85,12 @@ internal sealed partial class Run
             Emit(effect);
     }
 
-    /// <summary>What a wait waits for has come; the caller consumed it, so nothing is cleared.</summary>
+    /// <summary>What a wait waits for has come. It is released too: a signal of this instance may have brought it.</summary>
     public void Fire(Wait wait, FeelContext payload)
     {
-        if (!waits.Remove(wait.Id))
+        if (waits.Find(wait.Id) is null)
             return;
+        Clear(wait);
         var node = NodeOf(wait.Scope, wait.Node);
         if (wait.Kind == WaitKind.Timer && wait.Text is not null)
             Rearm(wait, node);

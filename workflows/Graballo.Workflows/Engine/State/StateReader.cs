@@ -37,20 +37,32 @@ internal static class StateReader
         });
     }
 
-    /// <summary>The engine relies on rows in the order of their numbers and on every reference leading somewhere.</summary>
+    /// <summary>
+    /// The engine relies on rows in the order of their numbers and on every reference leading to something
+    /// older: all numbers come from one counter, so nothing can lead in a circle.
+    /// </summary>
     private static FlowState Consistent(FlowState state)
     {
         Ordered(state.TokenRows, state.NextId);
         Ordered(state.ScopeRows, state.NextId);
         Ordered(state.WaitRows, state.NextId);
-        var scopes = state.ScopeRows.Select(scope => scope.Id).ToHashSet();
+        var scopes = state.ScopeRows.ToDictionary(scope => scope.Id);
         var tokens = state.TokenRows.Select(token => token.Id).ToHashSet();
-        var sound = state.ScopeRows.Count > 0 && state.ScopeRows[0].Parent == 0
-            && state.ScopeRows.Skip(1).All(scope => scope.Parent < scope.Id && scopes.Contains(scope.Parent) && (scope.Owner == 0 || tokens.Contains(scope.Owner)))
-            && state.TokenRows.All(token => scopes.Contains(token.Scope))
-            && state.WaitRows.All(wait => scopes.Contains(wait.Scope) && (wait.Token == 0 || tokens.Contains(wait.Token)));
+        var sound = state.NextId < int.MaxValue / 2
+            && state.ScopeRows.Count > 0 && state.ScopeRows[0] is { Parent: 0, Owner: 0, Kind: ScopeKind.Process }
+            && state.ScopeRows.Skip(1).All(scope => Sound(scope, scopes, tokens))
+            && state.TokenRows.All(token => token.Scope < token.Id && scopes.ContainsKey(token.Scope))
+            && state.WaitRows.All(wait => wait.Scope < wait.Id && wait.Token < wait.Id
+                && scopes.ContainsKey(wait.Scope) && (wait.Token == 0 || tokens.Contains(wait.Token)));
         return sound ? state : throw new FormatException("The saved state contradicts itself.");
     }
+
+    private static bool Sound(Scope scope, Dictionary<int, Scope> scopes, HashSet<int> tokens) =>
+        scope.Kind != ScopeKind.Process
+        && scope.Parent < scope.Id && scopes.TryGetValue(scope.Parent, out var parent)
+        && scope.Owner < scope.Id && (scope.Owner == 0 || tokens.Contains(scope.Owner))
+        && (scope.Kind == ScopeKind.Instance) == (parent.Kind == ScopeKind.Multi)
+        && (scope.Kind != ScopeKind.Multi || (scope.Loop is not null && scope.Owner != 0));
 
     private static void Ordered<T>(IReadOnlyList<T> rows, int nextId)
         where T : INumbered

@@ -1,0 +1,178 @@
+using Graballo.Rules.Feel;
+using static Graballo.Workflows.Tests.Bpmn;
+
+namespace Graballo.Workflows.Tests;
+
+public class EventTests
+{
+    private const string Error = "<bpmn:error id=\"e\" errorCode=\"E1\"/>";
+    private const string Signal = "<bpmn:signal id=\"s\" name=\"storm\"/>";
+
+    [Fact]
+    public void An_interrupting_timer_ends_the_task_and_the_task_ends_the_timer()
+    {
+        var flow = Player.Compile(Process(
+            Start() + User("work") + Boundary("late", "work", Timer("PT1H")) + User("escalate") + End()
+            + Path("start", "work", "end") + Path("late", "escalate", "end")));
+        var play = new Player(flow).Due("late");
+        play.Waits("task", "escalate").Should().BeTrue();
+        play.Effect<TaskClosed>().Reason.Should().Be(TaskCloseReason.Cancelled);
+        var other = new Player(flow).Complete("work");
+        other.State.Status.Should().Be(FlowStatus.Completed);
+        other.All.OfType<TimerCleared>().Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_cycle_counts_from_when_it_was_due_and_stops_after_its_repetitions()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + User("work") + Boundary("tick", "work", Timer("R2/PT1H", "timeCycle"), interrupting: false) + "<bpmn:task id=\"t\"/>" + End()
+            + Path("start", "work", "end") + Path("tick", "t", "end"))));
+        var start = play.Now;
+        play.Now = start.AddMinutes(95);
+        play.Due("tick");
+        play.Effect<TimerSet>().DueAt.Should().Be(start.AddHours(2));
+        play.Due("tick").Waits("timer", "tick").Should().BeFalse();
+        play.Entered.Count(id => id == "t").Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData("PT90M", "timeDuration", 90)]
+    [InlineData("=duration(\"PT1H\") * 2", "timeDuration", 120)]
+    [InlineData("2026-03-02T13:00:00Z", "timeDate", 60)]
+    [InlineData("2026-03-02T10:00:00-03:00", "timeDate", 60)]
+    [InlineData("=now() + duration(\"PT5M\")", "timeDate", 5)]
+    [InlineData("=when", "timeDate", 30)]
+    public void A_timer_is_a_date_or_duration_in_iso_or_feel(string text, string form, int minutes)
+    {
+        var play = new Player(
+            Player.Compile(Process(Start() + "<bpmn:intermediateCatchEvent id=\"t\">" + Timer(text, form) + "</bpmn:intermediateCatchEvent>" + End() + Path("start", "t", "end"))),
+            new Dictionary<string, object?> { ["when"] = "2026-03-02T12:30:00Z" });
+        play.Incidents.Should().BeEmpty();
+        play.Effect<TimerSet>().DueAt.Should().Be(play.Now.AddMinutes(minutes));
+        play.Due("t").State.Status.Should().Be(FlowStatus.Completed);
+    }
+
+    [Fact]
+    public void A_timer_whose_expression_gives_nothing_is_an_incident_and_can_be_retried()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + "<bpmn:intermediateCatchEvent id=\"t\">" + Timer("=when", "timeDate") + "</bpmn:intermediateCatchEvent>" + End() + Path("start", "t", "end"))));
+        play.Incidents.Should().ContainSingle();
+        play.Send(new VariablesChanged(FeelContext.Empty.With("when", "2026-03-03T00:00:00Z"))).Retry().Waits("timer", "t").Should().BeTrue();
+    }
+
+    [Fact]
+    public void The_boundary_of_the_error_code_goes_before_the_one_of_any_error()
+    {
+        var flow = Player.Compile(Process(
+            Start() + "<bpmn:serviceTask id=\"call\" graballo:serviceType=\"lookup\"/>"
+            + Boundary("any", "call", "<bpmn:errorEventDefinition/>") + Boundary("one", "call", "<bpmn:errorEventDefinition errorRef=\"e\"/>")
+            + User("a") + User("b") + End() + Path("start", "call", "end") + Path("any", "a", "end") + Path("one", "b", "end"), before: Error));
+        new Player(flow).Fail("call", "down", "E1").Waits("task", "b").Should().BeTrue();
+        new Player(flow).Fail("call", "down", "E2").Waits("task", "a").Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_failure_without_code_is_an_incident_and_each_try_counts_up()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + "<bpmn:serviceTask id=\"call\" graballo:serviceType=\"lookup\"/>" + End() + Path("start", "call", "end"))));
+        var first = play.Effect<ServiceCalled>();
+        play.Fail("call", "time-out").Retry();
+        var second = play.Effect<ServiceCalled>();
+        (first.Attempt, second.Attempt).Should().Be((1, 2));
+        second.JobId.Should().NotBe(first.JobId);
+        play.Send(new ServiceCompleted(first.JobId, FeelContext.Empty)).Last.Should().ContainSingle().Which.Should().BeOfType<TriggerIgnored>();
+        play.Answer("call").State.Status.Should().Be(FlowStatus.Completed);
+    }
+
+    [Fact]
+    public void An_error_that_nothing_catches_fails_the_flow_and_clears_all()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + "<bpmn:parallelGateway id=\"fork\"/>" + User("a") + User("b") + "<bpmn:endEvent id=\"bad\"><bpmn:errorEventDefinition errorRef=\"e\"/></bpmn:endEvent>" + End()
+            + Flow("start", "fork") + Flow("fork", "a") + Flow("fork", "b") + Flow("a", "bad") + Flow("b", "end"), before: Error))).Complete("a");
+        play.State.Status.Should().Be(FlowStatus.Failed);
+        play.State.Ending.Should().Be("E1");
+        play.State.Waits.Should().BeEmpty();
+        play.Effect<FlowEnded>().Status.Should().Be(FlowStatus.Failed);
+    }
+
+    [Fact]
+    public void An_error_inside_a_sub_process_of_many_instances_ends_all_of_them()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + "<bpmn:subProcess id=\"sub\"><bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality xsi:type=\"bpmn:tFormalExpression\">3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+            + Start("s2") + User("u") + "<bpmn:endEvent id=\"bad\"><bpmn:errorEventDefinition errorRef=\"e\"/></bpmn:endEvent>" + Path("s2", "u", "bad") + "</bpmn:subProcess>"
+            + Boundary("caught", "sub", "<bpmn:errorEventDefinition errorRef=\"e\"/>") + User("repair") + End() + Path("start", "sub", "end") + Path("caught", "repair", "end"), before: Error)));
+        play.State.Waits.Count(wait => wait.Kind == "task").Should().Be(3);
+        play.Complete("u").State.Tokens.Should().Equal("repair");
+    }
+
+    [Fact]
+    public void A_signal_reaches_all_that_wait_and_one_beside_goes_on_waiting()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + User("work") + Boundary("on", "work", "<bpmn:signalEventDefinition signalRef=\"s\"/>", interrupting: false) + "<bpmn:task id=\"t\"/>" + End()
+            + Path("start", "work", "end") + Path("on", "t", "end"), before: Signal)));
+        play.Send(new SignalArrived("storm", FeelContext.Empty)).Send(new SignalArrived("storm", FeelContext.Empty));
+        play.Entered.Count(id => id == "t").Should().Be(2);
+        play.Waits("signal", "on").Should().BeTrue();
+        play.Complete("work").State.Status.Should().Be(FlowStatus.Completed);
+    }
+
+    [Fact]
+    public void A_condition_fires_when_a_variable_makes_it_true()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + "<bpmn:intermediateCatchEvent id=\"c\"><bpmn:conditionalEventDefinition><bpmn:condition xsi:type=\"bpmn:tFormalExpression\">stock &lt; 5</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:intermediateCatchEvent>" + End()
+            + Path("start", "c", "end"))), new Dictionary<string, object?> { ["stock"] = 9 });
+        play.State.Status.Should().Be(FlowStatus.Active);
+        play.Send(new VariablesChanged(Player.Context(new Dictionary<string, object?> { ["stock"] = 4 }))).State.Status.Should().Be(FlowStatus.Completed);
+    }
+
+    [Fact]
+    public void A_link_goes_on_at_its_other_half()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + "<bpmn:intermediateThrowEvent id=\"out\"><bpmn:linkEventDefinition name=\"L\"/></bpmn:intermediateThrowEvent>"
+            + "<bpmn:intermediateCatchEvent id=\"in\"><bpmn:linkEventDefinition name=\"L\"/></bpmn:intermediateCatchEvent>" + User("u") + End()
+            + Flow("start", "out") + Path("in", "u", "end"))));
+        play.Waits("task", "u").Should().BeTrue();
+    }
+
+    [Fact]
+    public void Terminate_ends_everything_of_its_level()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + "<bpmn:subProcess id=\"sub\">" + Start("s2") + "<bpmn:parallelGateway id=\"fork\"/>" + User("a") + User("b")
+            + "<bpmn:endEvent id=\"stop\"><bpmn:terminateEventDefinition/></bpmn:endEvent>" + End("e2")
+            + Flow("s2", "fork") + Flow("fork", "a") + Flow("fork", "b") + Flow("a", "stop") + Flow("b", "e2") + "</bpmn:subProcess>" + User("after") + End()
+            + Path("start", "sub", "after", "end")))).Complete("a");
+        play.State.Tokens.Should().Equal("after");
+        play.Complete("after").State.Status.Should().Be(FlowStatus.Completed);
+    }
+
+    [Fact]
+    public void Cancelling_from_outside_closes_everything_that_waits()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + User("work") + Boundary("late", "work", Timer("PT1H")) + End() + End("e2") + Path("start", "work", "end") + Path("late", "e2"))))
+            .Send(new CancelFlow("duplicado"));
+        play.State.Status.Should().Be(FlowStatus.Terminated);
+        play.State.Ending.Should().Be("duplicado");
+        play.Last.Select(effect => effect.GetType()).Should().Contain([typeof(TaskClosed), typeof(TimerCleared), typeof(FlowEnded)]);
+        play.Send(new TimerDue("t9")).Last.Should().ContainSingle().Which.Should().BeOfType<TriggerIgnored>();
+    }
+
+    [Fact]
+    public void A_message_start_event_starts_with_what_the_message_brought()
+    {
+        var flow = Player.Compile(Process(
+            "<bpmn:startEvent id=\"came\"><bpmn:messageEventDefinition messageRef=\"m\"><bpmn:operationRef>o</bpmn:operationRef></bpmn:messageEventDefinition></bpmn:startEvent>" + User("u") + End() + Path("came", "u", "end"),
+            before: "<bpmn:message id=\"m\" name=\"order\"/><bpmn:interface id=\"i\" name=\"i\"><bpmn:operation id=\"o\" name=\"o\"><bpmn:inMessageRef>m</bpmn:inMessageRef></bpmn:operation></bpmn:interface>"));
+        flow.StartTriggers.Should().ContainSingle().Which.Should().Be(new FlowStartTrigger("p", "came", "message", "order"));
+        new Player(flow, new Dictionary<string, object?> { ["order"] = 1 }, startAt: "came").Waits("task", "u").Should().BeTrue();
+    }
+}

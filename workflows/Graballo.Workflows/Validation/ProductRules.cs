@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using Graballo.Workflows.Reading;
+
+namespace Graballo.Workflows.Validation;
+
+/// <summary>What this product's own attributes and its engine ask for.</summary>
+internal static class ProductRules
+{
+    private static readonly FrozenSet<string> Stages =
+        new[] { "contact", "information", "communication", "transaction", "service", "satisfaction" }.ToFrozenSet(StringComparer.Ordinal);
+
+    public static void Check(Validation v)
+    {
+        if (!v.Of("process").Any(process => process.Value("id") is not null))
+            v.Error("NO_PROCESS", v.Document.Root, "The file holds no process to run.");
+        foreach (var element in v.Elements)
+        {
+            if (element.Own("stage") is { } stage && !Stages.Contains(stage))
+                v.Error("STAGE", element, $"'{stage}' is none of the six stages: {string.Join(", ", Stages.Order(StringComparer.Ordinal))}.");
+            if (element.Own("decisionRef") is not null && !element.Is("businessRuleTask"))
+                v.Warning("DECISION_REF", element, "Only a business rule task asks a decision.");
+        }
+
+        foreach (var task in v.Of("businessRuleTask"))
+            if (task.Own("decisionRef") is null)
+                v.Warning("DECISION_REF", task, "The business rule task names no decision (graballo:decisionRef); it will stop here.");
+        foreach (var mapping in v.Document.Root.Descendants().Where(element => element.Name.Namespace == BpmnNames.Graballo))
+            if (mapping.Name.LocalName is "input" or "output" && (mapping.Value("name") is null || (mapping.Value("source") ?? mapping.Text()) is null))
+                v.Error("MAPPING", mapping, $"The {mapping.Name.LocalName} mapping needs a name and a source.");
+    }
+}
