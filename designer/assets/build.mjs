@@ -57,3 +57,14 @@ const symbols = await Promise.all(names.map(async name => {
 await writeFile(
   path.join(out, 'icons.svg'),
   `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`);
+
+// The mark of the product, in the accent that tokens.css names.
+const tokens = await readFile(at('src/css/tokens.css'), 'utf8');
+const accent = /--accent: light-dark\(([^,]+),/.exec(tokens)[1];
+const slabs = Array.from({ length: 6 }, (_, level) => {
+  const half = 1.9 + level * 1.75;
+  return `<rect x="${12 - half}" y="${(1.6 + level * 3.55).toFixed(2)}" width="${half * 2}" height="2.75" rx="1"${level < 3 ? ' opacity="0.45"' : ''}/>`;
+});
+await writeFile(
+  path.join(out, 'favicon.svg'),
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="${accent}">${slabs.join('')}</svg>\n`);

@@ -1,4 +1,5 @@
 using Graballo.Channels.Email;
+using Graballo.Designer;
 using Graballo.Desk;
 using Graballo.Desk.Demo;
 using Graballo.Desk.Jobs;
@@ -22,9 +23,8 @@ internal static class Wiring
         services.ConfigureApplicationCookie(Cookies.Configure);
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
-        services.AddCascadingAuthenticationState();
         services.AddAuthorization();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddGraballoDesigner();
         services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddRateLimiter(RateLimits.Configure);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
