@@ -82,7 +82,7 @@ public sealed partial class HouseRuleTests
     [GeneratedRegex("""(?:\?|:|=>) "([a-z0-9-]+)"(?= [:}]|,|$| \})""")]
     private static partial Regex Word();
 
-    [GeneratedRegex("""\bIcon(?: Name)?="([a-z0-9-]+)\"""")]
+    [GeneratedRegex(@"\bIcon(?: Name)?=""([a-z0-9-]+)""")]
     private static partial Regex PlainIcon();
 
     [GeneratedRegex(@"(?<![&\w])#[0-9a-fA-F]{3,8}\b(?=[;,\s)""'])|\brgba?\(|\bhsla?\(")]
