@@ -42,7 +42,7 @@ export function paint(viewer, state) {
   each(state.problems, element => canvas.addMarker(element, 'problem'));
   each(state.here, element => {
     canvas.addMarker(element, 'here');
-    if (!state.counts) put(overlays, element, 'token', '●', { top: -11, right: 11 });
+    if (!state.counts && element.type !== 'bpmn:SubProcess') put(overlays, element, 'token', '●', { top: -11, right: 11 });
   });
   each(state.incidents, element => {
     canvas.addMarker(element, 'incident');
