@@ -18,7 +18,7 @@ await build({
     portal: 'src/css/portal-entry.css',
     flow: 'src/css/flow.css',
     rules: 'src/css/rules.css',
-    chart: 'src/css/chart.css',
+    apexcharts: 'src/css/chart.css',
   },
   outdir: out,
   bundle: true,

@@ -66,7 +66,7 @@ public sealed partial class Sentences(Texts texts)
             "stage" when Codes.StageOf(value) is { } stage => texts.Of(stage),
             "channel" when Codes.ChannelOf(value) is { } channel => texts.Of(channel),
             "priority" when Codes.PriorityOf(value) is { } priority => texts.Of(priority),
-            "target" => texts.Find("Clock." + value) ?? value,
+            "target" or "clock" => texts.Find("Clock." + value) ?? value,
             "at" or "date" or "due" or "promised" when DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var at) =>
                 Formats.Local(at).ToString("g", System.Globalization.CultureInfo.CurrentCulture),
             _ => value,

@@ -109,8 +109,11 @@ public sealed class BoardHandler(IDbContextFactory<DeskDbContext> databases, Tim
         from unit in db.Units.AsNoTracking()
         where unit.IsBackOffice
         orderby unit.Name
-        let waiting = db.Handoffs.Where(row => row.UnitId == unit.Id && row.Status == HandoffStatus.Open)
-        select new BoardUnit(unit.Name, waiting.Count(), waiting.Count(row => row.DueAt < now), waiting.Min(row => (DateTimeOffset?)row.RequestedAt))).ToListAsync(ct);
+        select new BoardUnit(
+            unit.Name,
+            db.Handoffs.Count(row => row.UnitId == unit.Id && row.Status == HandoffStatus.Open),
+            db.Handoffs.Count(row => row.UnitId == unit.Id && row.Status == HandoffStatus.Open && row.DueAt < now),
+            db.Handoffs.Where(row => row.UnitId == unit.Id && row.Status == HandoffStatus.Open).Min(row => (DateTimeOffset?)row.RequestedAt))).ToListAsync(ct);
 
     private static async Task<double?> Met(DeskDbContext db, Domain.ServiceLevels.SlaTarget target, DateTimeOffset since, CancellationToken ct)
     {

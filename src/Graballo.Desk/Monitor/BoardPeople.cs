@@ -26,9 +26,10 @@ internal static class BoardPeople
         from grp in db.Groups.AsNoTracking()
         where grp.IsActive
         orderby grp.Name
-        let open = db.Tickets.Where(row => row.GroupId == grp.Id && row.Status != TicketStatus.Closed)
-        let members = db.GroupMembers.Where(row => row.GroupId == grp.Id)
         select new BoardGroup(
-            grp.Code, grp.Name, open.Count(), open.Count(row => row.IsBreached),
-            members.Count(member => db.Agents.Any(agent => agent.Id == member.AgentId && !agent.IsAvailable)), members.Count())).ToListAsync(ct);
+            grp.Code, grp.Name,
+            db.Tickets.Count(row => row.GroupId == grp.Id && row.Status != TicketStatus.Closed),
+            db.Tickets.Count(row => row.GroupId == grp.Id && row.Status != TicketStatus.Closed && row.IsBreached),
+            db.GroupMembers.Count(row => row.GroupId == grp.Id && db.Agents.Any(agent => agent.Id == row.AgentId && !agent.IsAvailable)),
+            db.GroupMembers.Count(row => row.GroupId == grp.Id))).ToListAsync(ct);
 }

@@ -15,7 +15,7 @@ function resolved(name) {
 
 /** { kind, series: [{ name, values }], labels, colors: ['--accent'], height } */
 export async function draw(container, data) {
-  await needs('chart');
+  await needs('apexcharts');
   const chart = new ApexCharts(container, options(data));
   chart.render();
   const redraw = () => chart.updateOptions(options(data), false, false);
@@ -41,7 +41,7 @@ function options(data) {
   const line = resolved('--line');
   return {
     chart: {
-      type: data.kind ?? 'area', height: data.height ?? 240, injectStyleSheet: false, toolbar: { show: false },
+      type: data.kind ?? 'area', height: data.height ?? 240, toolbar: { show: false },
       animations: { enabled: false }, fontFamily: word('--sans'), background: 'transparent', zoom: { enabled: false },
     },
     series: data.series.map(each => ({ name: each.name, data: each.values })),
@@ -51,7 +51,7 @@ function options(data) {
     dataLabels: { enabled: false },
     plotOptions: { bar: { borderRadius: 3, columnWidth: '58%' } },
     grid: { borderColor: line, strokeDashArray: 0, padding: { left: 4, right: 8 } },
-    legend: { position: 'top', horizontalAlign: 'left', labels: { colors: resolved('--ink-2') }, markers: { size: 5 } },
+    legend: { show: false },
     xaxis: { categories: data.labels, labels: { style: { colors: ink }, rotate: 0, hideOverlappingLabels: true }, axisBorder: { color: line }, axisTicks: { show: false }, tickAmount: Math.min(10, data.labels.length - 1), tooltip: { enabled: false } },
     yaxis: { labels: { style: { colors: ink }, formatter: value => String(Math.round(value)) }, forceNiceScale: true, min: 0 },
     tooltip: { theme: 'light' },

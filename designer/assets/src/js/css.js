@@ -6,6 +6,8 @@ export function needs(name) {
   if (!loaded.has(href)) {
     loaded.set(href, new Promise((resolve, reject) => {
       const link = document.createElement('link');
+      // ApexCharts looks for this id and, finding it, adds no style element of its own (our policy would refuse it).
+      link.id = `${name}-css`;
       link.rel = 'stylesheet';
       link.href = href;
       link.onload = resolve;

@@ -1,7 +1,10 @@
 import Modeler from 'bpmn-js/lib/Modeler';
 import words from './bpmn-words.json';
-import { looks, paint } from './flow-looks.js';
+import { fit, looks, paint } from './flow-looks.js';
 import { PropertiesPanel } from './flow-panel.js';
+
+// The palette's width.
+const beside = 116;
 
 /** The drawing to change. Tells its owner (a .NET object) after each change, in peace: 600 ms after the last. */
 export class FlowEditor {
@@ -19,7 +22,7 @@ export class FlowEditor {
     });
     const editor = new FlowEditor(modeler, owner);
     await modeler.importXML(options.xml);
-    modeler.get('canvas').zoom('fit-viewport', 'auto');
+    fit(modeler, beside);
     editor.panel = new PropertiesPanel(modeler, panel, options);
     modeler.on('commandStack.changed', () => editor.#changed());
     editor.#watch = new ResizeObserver(() => modeler.get('canvas').resized());
@@ -45,7 +48,7 @@ export class FlowEditor {
 
   async load(xml) {
     await this.#modeler.importXML(xml);
-    this.#modeler.get('canvas').zoom('fit-viewport', 'auto');
+    fit(this.#modeler, beside);
   }
 
   problems(ids) {
@@ -62,7 +65,7 @@ export class FlowEditor {
   undo() { this.#modeler.get('commandStack').undo(); }
   redo() { this.#modeler.get('commandStack').redo(); }
   zoom(by) { this.#modeler.get('zoomScroll').stepZoom(by); }
-  fit() { this.#modeler.get('canvas').zoom('fit-viewport', 'auto'); }
+  fit() { fit(this.#modeler, beside); }
 
   dispose() {
     clearTimeout(this.#timer);

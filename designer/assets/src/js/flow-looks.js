@@ -11,6 +11,21 @@ export const looks = {
   },
 };
 
+/** The whole drawing, clear of what floats over the canvas at the left. */
+export function fit(viewer, left = 0) {
+  const canvas = viewer.get('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const room = { width: outer.width - left - 48, height: outer.height - 48 };
+  if (inner.width <= 0 || room.width <= 0 || room.height <= 0) return;
+  const scale = Math.min(room.width / inner.width, room.height / inner.height, 1);
+  canvas.viewbox({
+    x: inner.x - (left + 24 + (room.width - inner.width * scale) / 2) / scale,
+    y: inner.y - (24 + (room.height - inner.height * scale) / 2) / scale,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
+}
+
 const drawn = ['visited', 'here', 'incident', 'problem'];
 
 export function paint(viewer, state) {
@@ -27,7 +42,7 @@ export function paint(viewer, state) {
   each(state.problems, element => canvas.addMarker(element, 'problem'));
   each(state.here, element => {
     canvas.addMarker(element, 'here');
-    if (!state.counts) put(overlays, element, 'token', '●', { top: -11, right: 11 });
+    if (!state.counts && element.type !== 'bpmn:SubProcess') put(overlays, element, 'token', '●', { top: -11, right: 11 });
   });
   each(state.incidents, element => {
     canvas.addMarker(element, 'incident');

@@ -1,7 +1,7 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import words from './bpmn-words.json';
 import { needs } from './css.js';
-import { looks, paint } from './flow-looks.js';
+import { fit, looks, paint } from './flow-looks.js';
 
 /** A drawing to read: { xml, here, visited, incidents, counts, focus }. */
 export async function view(container, state) {
@@ -36,7 +36,7 @@ class FlowView {
   }
 
   fit() {
-    this.#viewer.get('canvas').zoom('fit-viewport', 'auto');
+    fit(this.#viewer);
   }
 
   zoom(by) {

@@ -4,7 +4,13 @@ import { needs } from './css.js';
 /** Decision tables and their graph, to change. */
 export async function edit(container, options, owner) {
   await needs('rules');
-  const modeler = new DmnModeler({ container, keyboard: { bindTo: window } });
+  const modeler = new DmnModeler({
+    container,
+    drd: {
+      drdRenderer: { defaultFillColor: 'var(--surface)', defaultStrokeColor: 'var(--ink-2)', defaultLabelColor: 'var(--ink)' },
+      textRenderer: { defaultStyle: { fontFamily: 'Inter Variable, Inter, sans-serif', fontSize: '12px' } },
+    },
+  });
   const editor = new RulesEditor(modeler, owner, options);
   await editor.load(options.xml);
   return editor;
