@@ -46,6 +46,9 @@ internal sealed class ItemTypes
     /// <summary>Names of components, which may follow a dot in an expression.</summary>
     public IEnumerable<string> Members => _elements.Values.SelectMany(MembersOf).Concat(_imports.SelectMany(i => i.Types.Members));
 
+    /// <summary>Names of types as an expression writes them.</summary>
+    public IEnumerable<string> Names => _elements.Keys.Concat(_imports.SelectMany(i => i.Types.Names.Select(n => i.Prefix.Length == 0 ? n : $"{i.Prefix}.{n}")));
+
     public void Import(string prefix, string space, ItemTypes types) => _imports.Add((prefix, space, types));
 
     /// <summary>Resolves every definition, so that what is wrong is found when the file is read.</summary>
