@@ -69,17 +69,12 @@ internal sealed class DecisionTable(
     // One output is its value; several are a context (§8.3.3).
     private object? Result(object?[] values) => values.Length == 1 ? values[0] : FeelContext.Wrap(_names, values);
 
+    // Whatever the hit policy: the default output, or null (§8.2.11, §10.3.4.11).
     private object? Defaults(Frame frame, EvaluationState state)
     {
-        var multiple = HitPolicies.IsMultiple(_policy);
-        if (outputs.Any(o => o.Default is not null))
-        {
-            var result = Result([.. outputs.Select(o => o.Default?.Invoke(frame, state))]);
-            return multiple && table.Aggregation is null ? FeelList.Of(result) : result;
-        }
-
-        if (table.Aggregation == "COUNT") return FeelNumber.Zero;
-        return multiple && table.Aggregation is null ? FeelList.Empty : Fail(state, "rules", "No rule matches");
+        return outputs.Any(o => o.Default is not null)
+            ? Result([.. outputs.Select(o => o.Default?.Invoke(frame, state))])
+            : Fail(state, "rules", "No rule matches");
     }
 
     private object? Combine(List<Hit> hits, Frame frame, EvaluationState state)

@@ -144,6 +144,8 @@ internal sealed partial class FeelCompiler
         {
             var tested = eval(new Frame(f, [], f.Root), s);
             if (asksForInput && tested is bool or null) return tested as bool?;
+            // A broken range is not the value null.
+            if (tested is null && node is RangeNode) return null;
             if (isCondition && tested is bool holds && v is not bool) return holds;
             return Meets(v, tested);
         };
