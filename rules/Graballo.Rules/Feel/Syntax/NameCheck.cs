@@ -31,6 +31,11 @@ internal sealed class NameCheck
         switch (node)
         {
             case NameNode n: Name(n); break;
+            case BinaryNode:
+                // A chain leans to the left and may be long.
+                for (; node is BinaryNode link; node = link.Left) Visit(link.Right);
+                Visit(node);
+                break;
             case FilterNode n:
                 Visit(n.Source);
                 _filters++;
