@@ -79,7 +79,8 @@ internal sealed class ItemTypes
             if (prefix.Length > 0 && name.StartsWith(prefix + ".", StringComparison.Ordinal) && types.Find(name[(prefix.Length + 1)..]) is { } type) return type;
         }
 
-        return null;
+        // A prefix that the file never declares, as in "feel:string".
+        return name.IndexOf(':') is var colon and > 0 ? Find(name[(colon + 1)..]) : null;
     }
 
     private FeelType? InNamespace(string name)
