@@ -42,6 +42,10 @@ internal sealed class NameCheck
                 Within(["item"], () => Visit(n.Condition));
                 _filters--;
                 break;
+            case InNode n:
+                Visit(n.Value);
+                Within(["?"], () => { foreach (var test in n.Tests) Visit(test); });
+                break;
             case ForNode n: Within(["partial"], () => Iterate(n.Iterators, 0, n.Body)); break;
             case QuantifiedNode n: Iterate(n.Iterators, 0, n.Condition); break;
             case FunctionNode n: Within(n.Parameters.Select(p => p.Name), () => { if (!n.External) Visit(n.Body); }); break;
