@@ -62,6 +62,20 @@ public sealed class GraphTests
     public void The_file_reads_without_findings() => Reading.Findings.Should().BeEmpty();
 
     [Fact]
+    public void What_is_missing_is_told_once_with_its_place()
+    {
+        const string Xml = """
+            <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="m" namespace="urn:m">
+              <decision id="d" name="d"><variable name="d" typeRef="tMissing"/>
+                <informationRequirement><requiredInput href="#gone"/></informationRequirement>
+                <literalExpression><text>1 +
+                  )</text></literalExpression></decision>
+            </definitions>
+            """;
+        DmnReader.Read(Xml).Findings.Select(f => (f.Code, f.ElementId, f.Line)).Should().BeEquivalentTo([("type", "d", 2), ("reference", "d", 2), ("syntax", "d", 5)]);
+    }
+
+    [Fact]
     public void Decisions_use_what_they_require() =>
         Model.Decide("sum up", FeelContext.Empty.With("n", (FeelNumber)5)).Value.Should().Be((FeelNumber)15);
 
