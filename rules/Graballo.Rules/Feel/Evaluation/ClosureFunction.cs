@@ -39,8 +39,11 @@ internal sealed class ClosureFunction(
 /// <summary>Implicit conversions (DMN 1.5 §10.3.2.9.4).</summary>
 internal static class Coercion
 {
-    /// <summary>Null passes as null. False, with null, when the value does not fit the type.</summary>
-    public static bool To(FeelType type, object? value, out object? result)
+    /// <summary>
+    /// Null passes as null. False, with null, when the value does not fit the type. A list of one may stand for its item; an item
+    /// stands for a list of one only where a built-in function takes a list (<paramref name="wrap"/>).
+    /// </summary>
+    public static bool To(FeelType type, object? value, out object? result, bool wrap = false)
     {
         result = value;
         if (value is null || ReferenceEquals(type, FeelType.Any) || type.Accepts(value)) return true;
@@ -50,7 +53,7 @@ internal static class Coercion
             return true;
         }
 
-        if (type.Plain is ListType && type.Accepts(FeelList.Of(value)))
+        if (wrap && type.Plain is ListType && type.Accepts(FeelList.Of(value)))
         {
             result = FeelList.Of(value);
             return true;

@@ -18,18 +18,26 @@ internal sealed class Frame(Frame? parent, object?[] slots, FeelContext root)
 internal delegate object? Eval(Frame frame, EvaluationState state);
 
 /// <summary>Budget and diagnostics of one evaluation; used by one thread.</summary>
-internal sealed class EvaluationState(FeelOptions options)
+internal sealed class EvaluationState
 {
     private const int MaxDiagnostics = 100;
+    private static readonly ExpressionSource Nowhere = new("", "");
 
-    private readonly List<FeelDiagnostic> _diagnostics = [];
-    private int _steps = options.MaxSteps;
+    private List<FeelDiagnostic>? _diagnostics;
+    private int _steps;
     private int _depth;
     private int _quiet;
 
-    public FeelOptions Options { get; } = options;
+    public EvaluationState(FeelOptions options)
+    {
+        Options = options;
+        _steps = options.MaxSteps;
+        FeelComparison.Begin();
+    }
 
-    public ExpressionSource Source { get; set; } = new("", "");
+    public FeelOptions Options { get; }
+
+    public ExpressionSource Source { get; set; } = Nowhere;
 
     /// <summary>Offset in the source of what is being evaluated.</summary>
     public int Position { get; set; }
@@ -37,16 +45,16 @@ internal sealed class EvaluationState(FeelOptions options)
     /// <summary>Explanations of decisions; null when nobody asks.</summary>
     public List<Dmn.DecisionTrace>? Trace { get; set; }
 
-    public IReadOnlyList<FeelDiagnostic> Diagnostics => _diagnostics;
+    public IReadOnlyList<FeelDiagnostic> Diagnostics => _diagnostics ?? (IReadOnlyList<FeelDiagnostic>)[];
 
     private int MaxSize => Options.MaxSizeThousands * 1000;
 
     /// <summary>Notes the reason and gives the null that FEEL asks for.</summary>
     public object? Fail(string code, string message)
     {
-        if (_quiet > 0 || _diagnostics.Count >= MaxDiagnostics) return null;
+        if (_quiet > 0 || _diagnostics?.Count >= MaxDiagnostics) return null;
         var place = FeelSyntaxException.At(message, Source.Text, Position);
-        _diagnostics.Add(new FeelDiagnostic(code, message, Source.Where, place.Line, place.Column));
+        (_diagnostics ??= []).Add(new FeelDiagnostic(code, message, Source.Where, place.Line, place.Column));
         return null;
     }
 
@@ -81,6 +89,24 @@ internal sealed class EvaluationState(FeelOptions options)
     {
         if (items > MaxSize) throw new FeelBudgetException($"A list is longer than {MaxSize} items.");
         Step((int)items);
+    }
+
+    /// <summary>Charges one more item of a list that grows.</summary>
+    public void Grow(int count)
+    {
+        if (count >= MaxSize) throw new FeelBudgetException($"A list is longer than {MaxSize} items.");
+        Step();
+    }
+
+    /// <summary>Charges reading a value: long texts and lists cost more than a call.</summary>
+    public void Read(object? value)
+    {
+        switch (value)
+        {
+            case string text: Step(text.Length >> 8); break;
+            case FeelList list: Step(list.Count >> 4); break;
+            case FeelContext context: Step(context.Count >> 2); break;
+        }
     }
 
     /// <summary>Charges a string before it is made.</summary>

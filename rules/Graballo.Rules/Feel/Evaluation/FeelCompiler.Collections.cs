@@ -42,7 +42,23 @@ internal sealed partial class FeelCompiler
         return place >= 1 && place <= list.Count ? list[(int)place - 1] : null;
     }
 
-    internal static object? Filtered(object? source, Eval condition, Frame frame, EvaluationState state)
+    /// <summary>A boxed filter takes a list and a boolean, nothing else (§10.2.2.9).</summary>
+    internal static object? StrictlyFiltered(object? source, Eval condition, Frame frame, EvaluationState state)
+    {
+        if (source is not FeelList list) return state.Fail("type", "What is filtered is no list");
+        var kept = new List<object?>();
+        foreach (var item in list)
+        {
+            state.Step();
+            var verdict = condition(new Frame(frame, [item], frame.Root), state);
+            if (verdict is not (bool or null)) return state.Fail("type", "The condition of the filter is no boolean");
+            if (verdict is true) kept.Add(item);
+        }
+
+        return FeelList.Collect(kept);
+    }
+
+    private static object? Filtered(object? source, Eval condition, Frame frame, EvaluationState state)
     {
         if (source is null) return null;
         var list = source as FeelList ?? FeelList.Of(source);

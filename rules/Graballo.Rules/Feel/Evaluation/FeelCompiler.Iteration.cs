@@ -24,7 +24,7 @@ internal sealed partial class FeelCompiler
             {
                 if (partial) frame.Slots[0] = Partial(results, s);
                 results.Add(body(current, s));
-                s.Size(1);
+                s.Grow(results.Count);
                 return true;
             });
             return complete ? FeelList.Collect(results) : null;

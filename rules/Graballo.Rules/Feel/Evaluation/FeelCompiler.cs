@@ -188,7 +188,7 @@ internal sealed partial class FeelCompiler
     private Eval InstanceOf(InstanceOfNode node, CompileScope scope)
     {
         var value = Node(node.Value, scope);
-        if (Type(node.Type) is { } type) return (f, s) => Boxed(type.IsInstance(value(f, s)));
+        if (!node.Type.Bare && Type(node.Type) is { } type) return (f, s) => Boxed(type.IsInstance(value(f, s)));
         return (_, s) => s.FailAt(node.Position, "type", $"There is no type '{node.Type.Name}'");
     }
 

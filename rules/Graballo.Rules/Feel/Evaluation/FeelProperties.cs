@@ -56,7 +56,8 @@ internal static class FeelProperties
             case FeelTime time: return OfTime(time, time.Zone?.FixedOffset, member, out property);
             case YearsMonthsDuration d: return Number(member, out property, ("years", d.Years), ("months", d.Months));
             case DaysTimeDuration d:
-                return Number(member, out property, ("days", d.Days), ("hours", d.Hours), ("minutes", d.Minutes), ("seconds", d.Seconds));
+                property = Fraction((long)(d.Nanoseconds % (60 * (Int128)FeelTime.NanosPerSecond)));
+                return member == "seconds" || Number(member, out property, ("days", d.Days), ("hours", d.Hours), ("minutes", d.Minutes));
             case FeelRange range: return OfRange(range, member, out property);
             default: return false;
         }
@@ -67,9 +68,12 @@ internal static class FeelProperties
 
     private static bool OfTime(FeelTime time, int? offset, string member, out object? property)
     {
-        if (Number(member, out property, ("hour", time.Hour), ("minute", time.Minute), ("second", time.Second))) return true;
+        if (Number(member, out property, ("hour", time.Hour), ("minute", time.Minute))) return true;
         switch (member)
         {
+            case "second":
+                property = Fraction(time.NanoOfDay % (60 * FeelTime.NanosPerSecond));
+                return true;
             case "time offset":
                 property = offset is { } seconds ? DaysTimeDuration.FromSeconds(seconds) : null;
                 return true;
@@ -92,6 +96,9 @@ internal static class FeelProperties
         };
         return known;
     }
+
+    // Seconds have a fraction (Table 65 and 66).
+    private static object? Fraction(long nanos) => FeelNumber.Divide(nanos, FeelTime.NanosPerSecond);
 
     private static bool Number(string member, out object? property, params ReadOnlySpan<(string Name, long Value)> properties)
     {

@@ -80,6 +80,7 @@ internal sealed class BuiltinFunction(string name, params (string Signature, Fun
 
     internal override object? Invoke(object?[] arguments, EvaluationState state)
     {
+        foreach (var argument in arguments) state.Read(argument);
         string? problem = null;
         foreach (var form in _forms)
         {
@@ -91,6 +92,7 @@ internal sealed class BuiltinFunction(string name, params (string Signature, Fun
 
     internal override object? InvokeNamed(string[] names, object?[] arguments, EvaluationState state)
     {
+        foreach (var argument in arguments) state.Read(argument);
         string? problem = null;
         foreach (var form in _forms)
         {
@@ -145,7 +147,7 @@ internal sealed class BuiltinFunction(string name, params (string Signature, Fun
                 return false;
             }
 
-            if (form.Types[i] is not { } type || Coercion.To(type, values[i], out values[i])) continue;
+            if (form.Types[i] is not { } type || Coercion.To(type, values[i], out values[i], wrap: true)) continue;
             problem = $"'{form.Names[i]}' is no {type.Name}";
             return false;
         }

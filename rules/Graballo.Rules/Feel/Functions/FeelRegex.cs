@@ -19,17 +19,17 @@ internal static class FeelRegex
     private static readonly ConcurrentDictionary<(string, string), Regex?> Cache = new();
 
     public static object? Matches(Arguments a, string input, string pattern, string flags) =>
-        Compile(pattern, flags, input) is { } regex ? Run(() => (object)regex.IsMatch(input)) : a.Fail("matches(): wrong pattern or flags");
+        Compile(pattern, flags, input) is { } regex ? Run(a, input, () => (object)regex.IsMatch(input)) : a.Fail("matches(): wrong pattern or flags");
 
     public static object? Replace(Arguments a, string input, string pattern, string replacement, string flags)
     {
         if (Compile(pattern, flags, input) is not { } regex) return a.Fail("replace(): wrong pattern or flags");
-        if (Run(() => (object)regex.IsMatch("")) is true) return a.Fail("replace(): the pattern matches the empty string");
+        if (Run(a, "", () => (object)regex.IsMatch("")) is true) return a.Fail("replace(): the pattern matches the empty string");
         var literal = flags.Contains('q');
         var groups = regex.GetGroupNumbers().Length - 1;
         if (!literal && Replacement(replacement, groups) is null) return a.Fail("replace(): wrong replacement");
         var template = literal ? replacement.Replace("$", "$$", StringComparison.Ordinal) : Replacement(replacement, groups)!;
-        return Run(() =>
+        return Run(a, input, () =>
         {
             var matches = regex.Count(input);
             a.State.Text(input.Length + ((long)matches * (replacement.Length + input.Length / Math.Max(matches, 1))));
@@ -40,7 +40,7 @@ internal static class FeelRegex
     public static object? Split(Arguments a, string input, string pattern)
     {
         if (Compile(pattern, "", input) is not { } regex) return a.Fail("split(): wrong pattern");
-        return Run(() =>
+        return Run(a, input, () =>
         {
             var parts = new List<object?>();
             var start = 0;
@@ -57,8 +57,9 @@ internal static class FeelRegex
         });
     }
 
-    private static object? Run(Func<object> match)
+    private static object? Run(Arguments a, string input, Func<object> match)
     {
+        a.State.Step(50 + (input.Length / 4));
         try
         {
             return match();

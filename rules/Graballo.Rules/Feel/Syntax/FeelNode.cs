@@ -71,5 +71,6 @@ internal sealed record ComparisonNode(int Position, FeelRangeKind Kind, FeelNode
 /// <summary>The tests of a decision table's cell (rules 13–17); no tests is "-".</summary>
 internal sealed record UnaryTestsNode(int Position, bool Negated, IReadOnlyList<FeelNode> Tests) : FeelNode(Position);
 
-/// <summary>A type as written: a name, or list, range, context or function with its parts (rule 66).</summary>
-internal sealed record TypeNode(int Position, string Name, IReadOnlyList<(string Name, TypeNode Type)> Parts, TypeNode? Result);
+/// <summary>A type as written: a name, or list, range, context or function with its parts (rule 66).
+/// Bare: one of these without its angle brackets.</summary>
+internal sealed record TypeNode(int Position, string Name, IReadOnlyList<(string Name, TypeNode Type)> Parts, TypeNode? Result, bool Bare = false);

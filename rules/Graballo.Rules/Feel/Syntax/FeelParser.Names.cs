@@ -81,7 +81,9 @@ internal sealed partial class FeelParser
         var name = TypeName();
         var parts = new List<(string, TypeNode)>();
         TypeNode? result = null;
-        if (name is "list" or "range" or "context" or "function" && TakeSymbol("<"))
+        var compound = name is "list" or "range" or "context" or "function";
+        var bare = compound && !TakeSymbol("<");
+        if (compound && !bare)
         {
             while (!TakeSymbol(">"))
             {
@@ -95,7 +97,7 @@ internal sealed partial class FeelParser
         }
 
         _nesting--;
-        return new TypeNode(at, name, parts, result);
+        return new TypeNode(at, name, parts, result, bare);
     }
 
     private string TypeName()

@@ -6,6 +6,15 @@ internal static class FeelComparison
     /// <summary>Levels of nesting that a comparison follows before it gives up (unequal).</summary>
     private const int MaxDepth = 200;
 
+    /// <summary>Items that one evaluation may compare: values that share parts can be far larger than their memory.</summary>
+    private const int MaxWork = 10_000_000;
+
+    [ThreadStatic]
+    private static int _work;
+
+    /// <summary>Begins an evaluation on this thread.</summary>
+    public static void Begin() => _work = 0;
+
     /// <summary>Equality in three values: null when the kinds differ (and neither value is null).</summary>
     public static bool? Equal(object? a, object? b) => Equal(a, b, MaxDepth);
 
@@ -15,9 +24,9 @@ internal static class FeelComparison
         (FeelNumber x, FeelNumber y) => x.CompareTo(y),
         (string x, string y) => Math.Sign(CompareText(x, y)),
         (FeelDate x, FeelDate y) => x.CompareTo(y),
-        (FeelDateTime x, FeelDateTime y) => x.Value.CompareTo(y.Value),
-        (FeelDate x, FeelDateTime y) => AtMidnight(x).Value.CompareTo(y.Value),
-        (FeelDateTime x, FeelDate y) => x.Value.CompareTo(AtMidnight(y).Value),
+        (FeelDateTime x, FeelDateTime y) => FeelDateTime.Compare(x, y),
+        (FeelDate x, FeelDateTime y) => FeelDateTime.Compare(AtMidnight(x), y),
+        (FeelDateTime x, FeelDate y) => FeelDateTime.Compare(x, AtMidnight(y)),
         (FeelTime x, FeelTime y) => FeelTime.Compare(x, y),
         (DaysTimeDuration x, DaysTimeDuration y) => x.CompareTo(y),
         (YearsMonthsDuration x, YearsMonthsDuration y) => x.CompareTo(y),
@@ -56,10 +65,16 @@ internal static class FeelComparison
         if (x.Count != y.Count) return false;
         for (var i = 0; i < x.Count; i++)
         {
+            Work();
             if (Equal(x[i], y[i], depth - 1) != true) return false;
         }
 
         return true;
+    }
+
+    private static void Work()
+    {
+        if (++_work > MaxWork) throw new FeelBudgetException($"The evaluation compared more than {MaxWork} items.");
     }
 
     private static bool EqualContexts(FeelContext x, FeelContext y, int depth)
@@ -67,6 +82,7 @@ internal static class FeelComparison
         if (depth == 0 || x.Count != y.Count) return false;
         foreach (var (key, value) in x)
         {
+            Work();
             if (!y.TryGetValue(key, out var other) || Equal(value, other, depth - 1) != true) return false;
         }
 

@@ -18,20 +18,18 @@ public abstract class FeelFunction
 
     internal abstract object? Invoke(object?[] arguments, EvaluationState state);
 
-    /// <summary>By default arguments are put in the order of the parameters; an unknown or missing name gives null.</summary>
+    /// <summary>By default arguments are put in the order of the parameters; a missing one is null (§10.3.2.12), an unknown name gives null.</summary>
     internal virtual object? InvokeNamed(string[] names, object?[] arguments, EvaluationState state)
     {
         var ordered = new object?[Parameters.Count];
-        var given = new bool[Parameters.Count];
         for (var i = 0; i < names.Length; i++)
         {
             var place = PlaceOf(names[i]);
             if (place < 0) return state.Fail("parameter", $"{Label} has no parameter '{names[i]}'");
             ordered[place] = arguments[i];
-            given[place] = true;
         }
 
-        return given.Contains(false) ? state.Fail("arguments", $"{Label} lacks an argument") : Invoke(ordered, state);
+        return Invoke(ordered, state);
     }
 
     protected string Label => Name.Length == 0 ? "the function" : Name + "()";

@@ -47,7 +47,7 @@ internal static class FeelMath
     public static FeelNumber? Power(FeelNumber number, FeelNumber exponent)
     {
         if (exponent.Sign == 0) return FeelNumber.One;
-        if (exponent.TryToInt64(out var whole) && Math.Abs(whole) <= 100_000) return WholePower(number, whole);
+        if (exponent.TryToInt64(out var whole) && Math.Abs(whole) <= 999_999_999) return WholePower(number, whole);
         if (number.Sign < 0) return null;
         if (number.Sign == 0) return exponent.Sign > 0 ? FeelNumber.Zero : null;
         var product = LogScaled(number) * Scale(exponent) / Unit;

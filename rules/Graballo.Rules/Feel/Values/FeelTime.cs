@@ -31,11 +31,12 @@ public readonly record struct FeelTime
         return new FeelTime((((hour * 60) + minute) * 60 + second) * NanosPerSecond + nanos, zone);
     }
 
-    /// <summary>Seconds of the day in UTC when there is a zone, local otherwise. Fractions do not count (§10.3.2.3.4 value_t).</summary>
-    internal long Value => SecondOfDay - (Zone?.FixedOffset ?? 0);
-
-    /// <summary>Local and zoned times are compared as if the local one were in UTC.</summary>
-    internal static int Compare(FeelTime a, FeelTime b) => a.Value.CompareTo(b.Value);
+    /// <summary>Fractions do not count (§10.3.2.3.4); a local time takes the offset of the other one (Table 54).</summary>
+    internal static int Compare(FeelTime a, FeelTime b)
+    {
+        if (a.Zone is null || b.Zone is null) return a.SecondOfDay.CompareTo(b.SecondOfDay);
+        return (a.SecondOfDay - a.Zone.FixedOffset).CompareTo(b.SecondOfDay - b.Zone.FixedOffset);
+    }
 
     /// <summary>10:30:00, 10:30:00.5Z, 10:30:00@America/Santiago.</summary>
     public override string ToString()
@@ -57,6 +58,13 @@ public readonly record struct FeelDateTime(FeelDate Date, FeelTime Time)
 
     /// <summary>Seconds since 1970 in UTC (local ones read as UTC). Fractions do not count in comparisons.</summary>
     internal long Value => (Date.EpochDay * 86_400) + Time.SecondOfDay - (Offset ?? 0);
+
+    /// <summary>A local value takes the offset of the other one (Table 54).</summary>
+    internal static int Compare(FeelDateTime a, FeelDateTime b)
+    {
+        if (a.Zone is not null && b.Zone is not null) return a.Value.CompareTo(b.Value);
+        return (a.Date.EpochDay, a.Time.SecondOfDay).CompareTo((b.Date.EpochDay, b.Time.SecondOfDay));
+    }
 
     /// <summary>Nanoseconds since 1970.</summary>
     internal Int128 Nanos => ((Int128)Value * FeelTime.NanosPerSecond) + (Time.NanoOfDay % FeelTime.NanosPerSecond);
