@@ -10,6 +10,8 @@ internal sealed partial class Run
     /// <summary>Calls inside calls; more is taken for a mistake.</summary>
     public const int MaxDepth = 40;
 
+    private readonly Dictionary<int, Flow> calledFlows = [];
+
     public Scope? ScopeOf(int id) => scopes.Find(id);
 
     public Scope Update(Scope scope) => scopes.Replace(scope);
@@ -150,8 +152,11 @@ internal sealed partial class Run
         var caller = FlowOf(scope.Parent);
         if (caller.Process(scope.Body) is not null)
             return caller;
-        return Services.FindFlow(scope.Body, scope.Version == 0 ? null : scope.Version)
-            ?? throw new FlowMismatchException($"The called flow '{scope.Body}' version {scope.Version} is not to be found.");
+        // Asked once in a step: the answer may come from a database.
+        if (!calledFlows.TryGetValue(scope.Id, out var found))
+            calledFlows[scope.Id] = found = Services.FindFlow(scope.Body, scope.Version == 0 ? null : scope.Version)
+                ?? throw new FlowMismatchException($"The called flow '{scope.Body}' version {scope.Version} is not to be found.");
+        return found;
     }
 }
 
