@@ -84,6 +84,7 @@ internal sealed partial class Run
         catch (Exception error) when (IsStepError(error))
         {
             ClearWaits(token.Id);
+            Emit(new ElementLeft(node.Id, TokenId(token), Cancelled: true));
             Update(token with { Phase = TokenPhase.Ready });
             Incident(token, error.Message);
             return false;

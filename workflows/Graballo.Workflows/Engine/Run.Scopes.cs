@@ -31,7 +31,7 @@ internal sealed partial class Run
             Emit(new StageEntered(stage));
         foreach (var sub in body.EventSubProcesses)
             foreach (var first in sub.Content!.TriggeredStarts)
-                Arm(first, 0, scope.Id);
+                Listen(first, scope.Id);
         if (conditionsDue)
             EvaluateConditions();
         if (scopes.Find(scope.Id) is not { Interrupted: false })

@@ -92,12 +92,22 @@ internal sealed partial class Run
             return;
         Clear(wait);
         var node = NodeOf(wait.Scope, wait.Node);
-        if (wait.Kind == WaitKind.Timer && wait.Text is not null)
-            Rearm(wait, node);
-        if (wait.Token == 0)
-            StartEventSubProcess(wait.Scope, node, payload);
-        else if (tokens.Find(wait.Token) is { } token)
-            Fire(token, node, payload);
+        try
+        {
+            if (wait.Kind == WaitKind.Timer && wait.Text is not null)
+                Rearm(wait, node);
+            if (wait.Token == 0)
+                StartEventSubProcess(wait.Scope, node, payload);
+            else if (tokens.Find(wait.Token) is { } token)
+                Fire(token, node, payload);
+        }
+        catch (Exception error) when (IsStepError(error))
+        {
+            if (tokens.Find(wait.Token) is { } token)
+                Incident(token, error.Message);
+            else
+                IncidentAt(wait.Scope, wait.Node, error.Message);
+        }
     }
 
     private void Fire(Token token, Node node, FeelContext payload)
