@@ -54,7 +54,7 @@ internal sealed partial class Run
     }
 
     /// <summary>Waits for the start of an event sub-process; what is wrong with its timer must not stop the scope.</summary>
-    private void Listen(Node start, int scope)
+    public void Listen(Node start, int scope)
     {
         try
         {

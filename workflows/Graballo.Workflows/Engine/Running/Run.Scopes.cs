@@ -14,6 +14,8 @@ internal sealed partial class Run
 
     public Scope? ScopeOf(int id) => scopes.Find(id);
 
+    public Scope[] AllScopes() => scopes.ToArray();
+
     public Scope Update(Scope scope) => scopes.Replace(scope);
 
     public Scope[] ScopesOwnedBy(int token) => scopes.Where(scope => scope.Owner == token);

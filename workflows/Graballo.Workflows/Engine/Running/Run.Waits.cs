@@ -69,8 +69,13 @@ internal sealed partial class Run
     /// <summary>Ends one waiting and says so.</summary>
     public void Clear(Wait wait)
     {
-        if (!waits.Remove(wait.Id))
-            return;
+        if (waits.Remove(wait.Id))
+            Release(wait);
+    }
+
+    /// <summary>Says that a wait is over.</summary>
+    public void Release(Wait wait)
+    {
         FlowEffect? effect = wait.Kind switch
         {
             WaitKind.Task => new TaskClosed(wait.PublicId, TaskCloseReason.Cancelled),
