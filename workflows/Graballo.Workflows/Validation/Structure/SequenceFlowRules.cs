@@ -53,6 +53,10 @@ internal static class SequenceFlowRules
     {
         if (source.Is("eventBasedGateway"))
             v.Warning("EXT137", flow, "The events after an event-based gateway decide; a condition on this flow is never looked at.");
+        else if (source.Is("parallelGateway"))
+            v.Warning("EXT026", flow, "A parallel gateway takes all its flows; a condition on this one is never looked at.");
+        else if (source.Value("default") is { } otherwise && otherwise == flow.Value("id"))
+            v.Warning("EXT136", flow, "The default flow is taken when no condition is true; its own condition is never looked at.");
         else if (source.Is("startEvent") || Kinds.IsOf(source, Kinds.Activities))
             Alternative(v, flow, source);
     }

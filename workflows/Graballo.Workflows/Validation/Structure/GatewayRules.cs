@@ -24,12 +24,13 @@ internal static class GatewayRules
     {
         var wrong = gateway.Value("gatewayDirection") switch
         {
-            "Diverging" => incoming > 1,
-            "Converging" => outgoing > 1,
+            "Diverging" => incoming > 1 || (outgoing < 2 && incoming > 0),
+            "Converging" => outgoing > 1 || (incoming < 2 && outgoing > 0),
+            "Mixed" => incoming < 2 || outgoing < 2,
             _ => false,
         };
         if (wrong)
-            v.Warning("EXT018", gateway, $"gatewayDirection says {gateway.Value("gatewayDirection")}, but it has {incoming} flows in and {outgoing} out.");
+            v.Warning(gateway.Value("gatewayDirection") == "Diverging" ? "EXT018" : "EXT019", gateway, $"gatewayDirection says {gateway.Value("gatewayDirection")}, but it has {incoming} flows in and {outgoing} out.");
     }
 
     private static void EventBased(Validation v, XElement gateway)
@@ -44,6 +45,15 @@ internal static class GatewayRules
                 v.Error("EXT141", target, "What decides after an event-based gateway has no other incoming flow.");
         }
 
+        if (v.Outgoing(gateway).Count() < 2)
+            v.Warning("EXT135", gateway, "An event-based gateway has two or more events to choose from.");
+        var targets = v.Outgoing(gateway).Select(flow => v.Find(flow.Value("targetRef"))).OfType<XElement>().ToList();
+        if (targets.Exists(target => target.Is("receiveTask")) && targets.Exists(target => v.Has(target, "messageEventDefinition")))
+            v.Warning("EXT139", gateway, "Messages come by events or by receive tasks after one gateway, not by both.");
+        foreach (var target in targets.Where(target => target.Is("receiveTask") && v.Of("boundaryEvent").Any(boundary => v.Find(boundary.Value("attachedToRef")) == target)))
+            v.Warning("EXT140", target, "A receive task after an event-based gateway has no boundary events: the gateway waits, not the task.");
+        if (gateway.Value("eventGatewayType") == "Parallel" && !gateway.Flag("instantiate", otherwise: false))
+            v.Warning("EXT143", gateway, "Only a gateway that starts the process can wait for all its events.");
         if (gateway.Flag("instantiate", otherwise: false) && v.Incoming(gateway).Any())
             v.Error("EXT142", gateway, "A gateway that starts the process has no incoming flow.");
     }

@@ -47,12 +47,4 @@ internal sealed partial class Run
 
     /// <summary>Takes a wait away that got what it waited for.</summary>
     public void Consume(Wait wait) => waits.Remove(wait.Id);
-
-    /// <summary>An incident that no token has: an event sub-process could not start.</summary>
-    public void IncidentAt(int scope, string node, string error)
-    {
-        var around = scopes.Find(scope) is null ? Root.Id : scope;
-        var wait = waits.Add(new Wait(nextId++, WaitKind.Incident, 0, around, node, 0) { Text = error });
-        Emit(new IncidentRaised(wait.PublicId, node, error));
-    }
 }

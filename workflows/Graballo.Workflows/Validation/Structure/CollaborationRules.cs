@@ -10,11 +10,23 @@ internal static class CollaborationRules
     {
         foreach (var flow in v.Of("messageFlow"))
             MessageFlow(v, flow);
+        Loose(v);
         foreach (var multiplicity in v.Of("participantMultiplicity"))
             Multiplicity(v, multiplicity);
         foreach (var conversation in v.Of("globalConversation"))
             if (conversation.Children("choreographyRef").Any())
                 v.Warning("EXT027", conversation, "A global conversation refers to no choreography.");
+    }
+
+    /// <summary>Associations and imports are documentation too.</summary>
+    private static void Loose(Validation v)
+    {
+        foreach (var association in v.Of("association"))
+            foreach (var end in new[] { "sourceRef", "targetRef" })
+                if (v.Find(association.Value(end)) is null)
+                    v.Warning("REF", association, $"The association's {end} '{association.Value(end)}' is not in the file.");
+        foreach (var import in v.Of("import"))
+            v.Warning("EXT001", import, "Other files are not read; call their processes by key, and copy the messages and types you need.");
     }
 
     private static void MessageFlow(Validation v, XElement flow)

@@ -16,10 +16,25 @@ internal sealed partial class Run
         Emit(new IncidentRaised(wait.PublicId, still.Node, error));
     }
 
+    /// <summary>An incident that no token has: an event sub-process cannot wait or start.</summary>
+    public void IncidentAt(int scope, string node, string error)
+    {
+        if (scopes.Find(scope) is null)
+            return;
+        var wait = waits.Add(new Wait(nextId++, WaitKind.Incident, 0, scope, node, 0) { Text = error });
+        Emit(new IncidentRaised(wait.PublicId, node, error));
+    }
+
     /// <summary>Tries again where the incident happened: going in, being in, or going out.</summary>
     public void Retry(Wait incident)
     {
         Clear(incident);
+        if (incident.Token == 0)
+        {
+            Listen(NodeOf(incident.Scope, incident.Node), incident.Scope);
+            return;
+        }
+
         if (tokens.Find(incident.Token) is not { } token)
             return;
         var node = NodeOf(token);

@@ -51,10 +51,9 @@ internal static class Triggers
         if (run.Wait(WaitKind.Job, job.JobId) is not { } wait || run.Find(wait.Token) is not { } token)
             return Gone;
         run.Consume(wait);
-        if (job.ErrorCode is null)
+        // An error that nothing catches stays where it happened, for people to see and retry.
+        if (job.ErrorCode is null || !run.ThrowError(Outer(run, token), job.ErrorCode, FeelContext.Empty, ownBoundary: true))
             run.Incident(token, job.Error);
-        else
-            run.ThrowError(Outer(run, token), job.ErrorCode, FeelContext.Empty, ownBoundary: true);
         return null;
     }
 
@@ -66,7 +65,7 @@ internal static class Triggers
     {
         if (run.Wait(kind, id) is not { } wait)
             return Gone;
-        Guarded(run, wait, () => run.Deliver(wait, payload));
+        run.Deliver(wait, payload);
         return null;
     }
 
@@ -74,26 +73,11 @@ internal static class Triggers
     {
         if (run.Wait(WaitKind.Signal, signal.SubscriptionIdOrName) is { } wait)
         {
-            Guarded(run, wait, () => run.Deliver(wait, signal.Payload));
+            run.Deliver(wait, signal.Payload);
             return null;
         }
 
         return run.DeliverSignal(signal.SubscriptionIdOrName, signal.Payload) ? null : Gone;
-    }
-
-    private static void Guarded(Run run, Wait wait, Action deliver)
-    {
-        try
-        {
-            deliver();
-        }
-        catch (Exception error) when (Run.IsStepError(error))
-        {
-            if (run.Find(wait.Token) is { } token)
-                run.Incident(token, error.Message);
-            else
-                run.IncidentAt(wait.Scope, wait.Node, error.Message);
-        }
     }
 
     private static string? Retry(Run run, RetryIncident incident)

@@ -31,8 +31,8 @@ internal static class TaskRules
     {
         if (task.Child("script").Text() is null)
             return;
-        var attribute = task.Is("globalScriptTask") ? "scriptLanguage" : "scriptFormat";
-        switch (task.Value(attribute))
+        const string attribute = "scriptFormat";
+        switch (task.Value(attribute) ?? task.Value("scriptLanguage"))
         {
             case null:
                 v.Warning("EXT053", task, $"The script has no {attribute}; it is taken for FEEL. Write feel.");

@@ -25,12 +25,26 @@ internal static class LoopRules
         var hasCollection = multi.ChildText("loopDataInputRef") is not null || multi.Own("collection") is not null;
         if (multi.Child("loopCardinality").Text() is null && !hasCollection)
             v.Error("EXT067", multi, "Neither a number nor a list says how often the activity is done.");
+        else if (multi.Child("loopCardinality").Text() is not null && hasCollection)
+            v.Warning("EXT068", multi, "A number and a list both say how often the activity is done; the list does.");
         Items(v, multi, "loopDataOutputRef", "outputDataItem", "EXT069");
         Items(v, multi, "loopDataInputRef", "inputDataItem", "EXT070");
+        Behavior(v, multi);
         if (multi.Value("behavior") == "None" && multi.Value("noneBehaviorEventRef") is null)
             v.Warning("EXT071", multi, "The behaviour None throws an event for each instance, but none is named.");
         if (multi.Value("behavior") == "One" && multi.Value("oneBehaviorEventRef") is null)
             v.Warning("EXT071", multi, "The behaviour One throws an event for the first instance, but none is named.");
+    }
+
+    private static void Behavior(Validation v, XElement multi)
+    {
+        var behavior = multi.Value("behavior") ?? "All";
+        if (multi.Value("noneBehaviorEventRef") is not null && behavior != "None")
+            v.Warning("EXT072", multi, "noneBehaviorEventRef has a meaning for the behaviour None only.");
+        if (multi.Value("oneBehaviorEventRef") is not null && behavior != "One")
+            v.Warning("EXT073", multi, "oneBehaviorEventRef has a meaning for the behaviour One only.");
+        if (behavior == "Complex" != multi.Children("complexBehaviorDefinition").Any())
+            v.Warning("EXT074", multi, "The behaviour Complex and complexBehaviorDefinition go together.");
     }
 
     /// <summary>The list is a collection; what stands for one of its items is not.</summary>

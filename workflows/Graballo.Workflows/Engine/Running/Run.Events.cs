@@ -53,6 +53,19 @@ internal sealed partial class Run
         return sub;
     }
 
+    /// <summary>Waits for the start of an event sub-process; what is wrong with its timer must not stop the scope.</summary>
+    public void Listen(Node start, int scope)
+    {
+        try
+        {
+            Arm(start, 0, scope);
+        }
+        catch (Exception error) when (IsStepError(error))
+        {
+            IncidentAt(scope, start.Id, error.Message);
+        }
+    }
+
     /// <summary>A non-interrupting start waits for the next message or signal of its kind.</summary>
     private void KeepListening(int scope, Node start)
     {

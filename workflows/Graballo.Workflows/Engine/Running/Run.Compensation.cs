@@ -47,11 +47,14 @@ internal sealed partial class Run
     private Scope CompensatedBy(int id, string? activity)
     {
         var scope = scopes.Find(id)!;
-        while (scope.Parent != 0 && scope.Kind is ScopeKind.EventSub or ScopeKind.Multi or ScopeKind.Instance or ScopeKind.Compensation
-            || (activity is not null && scope.Parent != 0 && !scope.Done.Any(done => done.Node == activity)))
+        while (scope.Parent != 0 && (IsBesideItsScope(scope) || (activity is not null && !scope.Done.Any(done => done.Node == activity))))
             scope = scopes.Find(scope.Parent)!;
         return scope;
     }
+
+    private static bool IsBesideItsScope(Scope scope) =>
+        scope.Kind is ScopeKind.EventSub or ScopeKind.Multi or ScopeKind.Instance
+        || (scope.Kind == ScopeKind.Compensation && scope.Done.Count == 0);
 
     private void CompensateNext(Scope scope)
     {
@@ -65,7 +68,9 @@ internal sealed partial class Run
         }
         else if (CompensationSubProcess(node) is { } start)
         {
-            var sub = AddScope(id => new Scope(id, scope.Id, 0, ScopeKind.EventSub, start.Body.Owner!.Id) { Variables = done.Variables });
+            // It sees the sub-process as it was, and may itself ask to undo what was done inside.
+            var inside = Update(Restore(scope, done, []) with { Done = done.Inner });
+            var sub = AddScope(id => new Scope(id, inside.Id, 0, ScopeKind.EventSub, start.Body.Owner!.Id) { Variables = Locals(start.Body) });
             Open(sub, start.Body, start);
         }
         else

@@ -14,6 +14,8 @@ internal sealed partial class Run
 
     public Token Update(Token token) => tokens.Replace(token);
 
+    public Token[] AllTokens() => tokens.ToArray();
+
     public Token[] TokensIn(int scope) => tokens.Where(token => token.Scope == scope);
 
     /// <summary>Tokens that came to a node and wait there for others.</summary>

@@ -69,8 +69,13 @@ internal sealed partial class Run
     /// <summary>Ends one waiting and says so.</summary>
     public void Clear(Wait wait)
     {
-        if (!waits.Remove(wait.Id))
-            return;
+        if (waits.Remove(wait.Id))
+            Release(wait);
+    }
+
+    /// <summary>Says that a wait is over.</summary>
+    public void Release(Wait wait)
+    {
         FlowEffect? effect = wait.Kind switch
         {
             WaitKind.Task => new TaskClosed(wait.PublicId, TaskCloseReason.Cancelled),
@@ -92,12 +97,22 @@ internal sealed partial class Run
             return;
         Clear(wait);
         var node = NodeOf(wait.Scope, wait.Node);
-        if (wait.Kind == WaitKind.Timer && wait.Text is not null)
-            Rearm(wait, node);
-        if (wait.Token == 0)
-            StartEventSubProcess(wait.Scope, node, payload);
-        else if (tokens.Find(wait.Token) is { } token)
-            Fire(token, node, payload);
+        try
+        {
+            if (wait.Kind == WaitKind.Timer && wait.Text is not null)
+                Rearm(wait, node);
+            if (wait.Token == 0)
+                StartEventSubProcess(wait.Scope, node, payload);
+            else if (tokens.Find(wait.Token) is { } token)
+                Fire(token, node, payload);
+        }
+        catch (Exception error) when (IsStepError(error))
+        {
+            if (tokens.Find(wait.Token) is { } token)
+                Incident(token, error.Message);
+            else
+                IncidentAt(wait.Scope, wait.Node, error.Message);
+        }
     }
 
     private void Fire(Token token, Node node, FeelContext payload)

@@ -26,7 +26,8 @@ internal static class Throwing
                 // The end event is reached; the error goes on from its scope.
                 run.Emit(new ElementLeft(node.Id, Run.TokenId(token)));
                 run.Update(token with { Phase = TokenPhase.Leaving });
-                run.ThrowError(token, what.Name, payload, ownBoundary: false);
+                if (!run.ThrowError(token, what.Name, payload, ownBoundary: false))
+                    run.FailFor(what.Name);
                 return false;
             case EventKind.Compensation:
                 run.Compensate(token, what.ActivityRef);

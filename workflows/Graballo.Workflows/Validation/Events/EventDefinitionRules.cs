@@ -18,7 +18,7 @@ internal static class EventDefinitionRules
 
         foreach (var signal in v.Of("signalEventDefinition"))
             if (signal.Value("signalRef") is null)
-                v.Error("EXT139", signal, "The event does not say which signal.");
+                v.Warning("SIGNAL_REF", signal, "The event does not say which signal; without one it goes by the event's own id.");
         foreach (var condition in v.Of("conditionalEventDefinition"))
             Condition(v, condition);
         Throwing(v);
@@ -38,9 +38,9 @@ internal static class EventDefinitionRules
         foreach (var thrower in v.Of("endEvent").Concat(v.Of("intermediateThrowEvent")))
             foreach (var definition in v.Definitions(thrower))
             {
-                if (definition.Is("errorEventDefinition") && definition.Value("errorRef") is null)
+                if (definition.Is("errorEventDefinition") && v.Find(definition.Value("errorRef"))?.Value("errorCode") is null)
                     v.Warning("EXT124", thrower, "The error that is thrown has no code; only an event that catches every error will catch it.");
-                if (definition.Is("escalationEventDefinition") && definition.Value("escalationRef") is null)
+                if (definition.Is("escalationEventDefinition") && v.Find(definition.Value("escalationRef"))?.Value("escalationCode") is null)
                     v.Warning("EXT122", thrower, "The escalation that is thrown has no code; only an event that catches every escalation will catch it.");
             }
     }

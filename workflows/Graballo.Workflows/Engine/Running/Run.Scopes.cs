@@ -10,7 +10,11 @@ internal sealed partial class Run
     /// <summary>Calls inside calls; more is taken for a mistake.</summary>
     public const int MaxDepth = 40;
 
+    private readonly Dictionary<int, Flow> calledFlows = [];
+
     public Scope? ScopeOf(int id) => scopes.Find(id);
+
+    public Scope[] AllScopes() => scopes.ToArray();
 
     public Scope Update(Scope scope) => scopes.Replace(scope);
 
@@ -29,7 +33,7 @@ internal sealed partial class Run
             Emit(new StageEntered(stage));
         foreach (var sub in body.EventSubProcesses)
             foreach (var first in sub.Content!.TriggeredStarts)
-                Arm(first, 0, scope.Id);
+                Listen(first, scope.Id);
         if (conditionsDue)
             EvaluateConditions();
         if (scopes.Find(scope.Id) is not { Interrupted: false })
@@ -150,8 +154,11 @@ internal sealed partial class Run
         var caller = FlowOf(scope.Parent);
         if (caller.Process(scope.Body) is not null)
             return caller;
-        return Services.FindFlow(scope.Body, scope.Version == 0 ? null : scope.Version)
-            ?? throw new FlowMismatchException($"The called flow '{scope.Body}' version {scope.Version} is not to be found.");
+        // Asked once in a step: the answer may come from a database.
+        if (!calledFlows.TryGetValue(scope.Id, out var found))
+            calledFlows[scope.Id] = found = Services.FindFlow(scope.Body, scope.Version == 0 ? null : scope.Version)
+                ?? throw new FlowMismatchException($"The called flow '{scope.Body}' version {scope.Version} is not to be found.");
+        return found;
     }
 }
 

@@ -73,6 +73,19 @@ internal sealed partial class Run
         return true;
     }
 
+    /// <summary>An activity already running gets a boundary event that a new version of the flow has.</summary>
+    public void ArmLate(Token token, Node boundary)
+    {
+        try
+        {
+            Arm(boundary, token.Id, token.Scope);
+        }
+        catch (Exception error) when (IsStepError(error))
+        {
+            IncidentAt(token.Scope, boundary.Id, error.Message);
+        }
+    }
+
     /// <summary>Starts waiting at the boundary events; false when one fired at once and took the token away.</summary>
     private bool ArmBoundaries(Token token, Node node)
     {
@@ -84,6 +97,7 @@ internal sealed partial class Run
         catch (Exception error) when (IsStepError(error))
         {
             ClearWaits(token.Id);
+            Emit(new ElementLeft(node.Id, TokenId(token), Cancelled: true));
             Update(token with { Phase = TokenPhase.Ready });
             Incident(token, error.Message);
             return false;

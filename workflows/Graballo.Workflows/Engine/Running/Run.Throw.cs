@@ -33,36 +33,32 @@ internal sealed partial class Run
     }
 
     /// <summary>Throws a BPMN error from a token's activity or end event; the innermost catch takes over.</summary>
-    public void ThrowError(Token origin, string? code, FeelContext payload, bool ownBoundary)
-    {
-        if (ownBoundary && Catch(origin, EventKind.Error, code, payload))
-            return;
-        for (var scope = scopes.Find(origin.Scope); scope is not null;)
-        {
-            if (CatchInside(scope, EventKind.Error, code, payload))
-                return;
-            (var owner, scope) = Around(scope);
-            if (owner is not null && Catch(owner, EventKind.Error, code, payload))
-                return;
-        }
-
-        End(FlowStatus.Failed, code ?? "error");
-    }
+    /// <returns>Whether anything caught it.</returns>
+    public bool ThrowError(Token origin, string? code, FeelContext payload, bool ownBoundary) =>
+        Throw(EventKind.Error, origin, code, payload, ownBoundary);
 
     /// <summary>Throws an escalation; when nothing catches it the flow goes on (BPMN 2.0.2 §10.5.7).</summary>
-    public void ThrowEscalation(Token origin, string? code, FeelContext payload, bool ownBoundary = false)
+    public void ThrowEscalation(Token origin, string? code, FeelContext payload, bool ownBoundary = false) =>
+        Throw(EventKind.Escalation, origin, code, payload, ownBoundary);
+
+    private bool Throw(EventKind kind, Token origin, string? code, FeelContext payload, bool ownBoundary)
     {
-        if (ownBoundary && Catch(origin, EventKind.Escalation, code, payload))
-            return;
+        if (ownBoundary && Catch(origin, kind, code, payload))
+            return true;
         for (var scope = scopes.Find(origin.Scope); scope is not null;)
         {
-            if (CatchInside(scope, EventKind.Escalation, code, payload))
-                return;
+            if (CatchInside(scope, kind, code, payload))
+                return true;
             (var owner, scope) = Around(scope);
-            if (owner is not null && Catch(owner, EventKind.Escalation, code, payload))
-                return;
+            if (owner is not null && Catch(owner, kind, code, payload))
+                return true;
         }
+
+        return false;
     }
+
+    /// <summary>An error of the flow itself that nothing caught ends the instance (BPMN 2.0.2 §10.5.6).</summary>
+    public void FailFor(string? code) => End(FlowStatus.Failed, code ?? "error");
 
     /// <summary>Throws an event to the boundary events of an activity itself, as multi-instance ones do.</summary>
     public void ThrowFromActivity(Token activity, EventDefinition what)
@@ -79,7 +75,8 @@ internal sealed partial class Run
                 ThrowEscalation(activity, what.Name, FeelContext.Empty, ownBoundary: true);
                 break;
             case EventKind.Error:
-                ThrowError(activity, what.Name, FeelContext.Empty, ownBoundary: true);
+                if (!ThrowError(activity, what.Name, FeelContext.Empty, ownBoundary: true))
+                    FailFor(what.Name);
                 break;
         }
     }
