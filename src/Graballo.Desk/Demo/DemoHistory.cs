@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Graballo.Desk.Demo;
 
-/// <param name="Tickets">1 or more.</param>
+/// <param name="Tickets">0 or more.</param>
 /// <param name="Days">1 to 3,650, ending now.</param>
 /// <param name="Seed">The same seed tells the same stories.</param>
 public sealed record DemoPlan(int Tickets, int Days, int Seed);

@@ -26,7 +26,7 @@ internal static class Notices
             ["subject"] = ticket.Subject,
             ["company"] = (await step.Company()).Name,
             ["resolution"] = ticket.Resolution ?? "",
-            ["link"] = new Uri(step.Settings.PublicUrl, toClient ? $"portal/tickets/{ticket.Number}" : $"tickets/{ticket.Number}").ToString(),
+            ["link"] = new Uri(step.Settings.PublicUrl, toClient ? $"portal/requests/{ticket.Number}" : $"console/tickets/{ticket.Number}").ToString(),
             ["organisation"] = step.Settings.OrganisationName,
             ["promised"] = MailTemplates.When(ticket.PromisedAt, locale, step.Settings.TimeZone),
             ["due"] = MailTemplates.When(ticket.DueAt, locale, step.Settings.TimeZone),

@@ -29,7 +29,7 @@ public static class ChileanHolidays
         yield return On(5, 1);
         yield return On(5, 21);
         if (year >= 2021)
-            yield return Solstice(year);
+            yield return year == 2021 ? On(6, 21) : Solstice(year); // the law itself named the day of its first year
         yield return ToMonday(On(6, 29));
         yield return On(7, 16);
         yield return On(8, 15);
@@ -106,7 +106,6 @@ public static class ChileanHolidays
     {
         2010 => [new(2010, 9, 17), new(2010, 9, 20)],           // bicentenary, Law 20.450
         2017 => [new(2017, 4, 19)],                              // census, Law 20.986
-        2018 => [new(2018, 1, 16)],                              // papal visit (Metropolitan Region kept as national here)
         2022 => [new(2022, 9, 16)],                              // Law 21.482
         _ => [],
     };

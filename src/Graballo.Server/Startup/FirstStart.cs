@@ -14,7 +14,9 @@ internal sealed class FirstStart(
     TimeProvider clock)
 {
     // Enough to fill every screen, quick enough for a first start.
-    private static readonly DemoPlan SomeWeeks = new(Tickets: 320, Days: 24, Seed: 7);
+    private const int Tickets = 400;
+    private const int Days = 24;
+    private const int Seed = 7;
 
     /// <summary>True when the demonstration was loaded just now.</summary>
     public async Task<bool> Prepare(Action<string> tell, CancellationToken ct)
@@ -32,7 +34,7 @@ internal sealed class FirstStart(
         if (!configuration.GetValue("Demo:Load", true) || !await organisation.Load(ct))
             return false;
         tell("Loading the demonstration: 60 clients, 40 people and some weeks of tickets…");
-        await history.Play(SomeWeeks, null, ct);
+        await history.Play(new DemoPlan(configuration.GetValue("Demo:Tickets", Tickets), Days, Seed), null, ct);
         return true;
     }
 
