@@ -1,3 +1,4 @@
+using System.Globalization;
 using Graballo.Desk;
 using Graballo.Desk.Runtime;
 using Microsoft.AspNetCore.Components;
@@ -11,6 +12,7 @@ public abstract class Screen : ComponentBase, IDisposable
     private readonly CancellationTokenSource leaving = new();
     private IDisposable? subscription;
     private bool refreshing;
+    private (CultureInfo Formats, CultureInfo Words) reader;
 
     [Inject]
     private Me Me { get; set; } = null!;
@@ -50,8 +52,12 @@ public abstract class Screen : ComponentBase, IDisposable
     }
 
     /// <summary>Calls back soon after the desk changed, at most a few times a second.</summary>
-    protected void Watch(DeskFeed feed, Func<DeskChange, bool> matters, Func<Task> refresh) =>
+    protected void Watch(DeskFeed feed, Func<DeskChange, bool> matters, Func<Task> refresh)
+    {
+        // The feed calls from nowhere: the page goes on speaking its reader's language.
+        reader = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         subscription ??= feed.Subscribe(change => matters(change) ? Refresh(refresh) : Task.CompletedTask);
+    }
 
     private Task Refresh(Func<Task> refresh)
     {
@@ -68,6 +74,7 @@ public abstract class Screen : ComponentBase, IDisposable
         {
             await Task.Delay(Calm, Time, Leaving);
             refreshing = false;
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = reader;
             await InvokeAsync(async () =>
             {
                 await refresh();

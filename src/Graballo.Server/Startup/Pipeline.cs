@@ -14,7 +14,7 @@ internal static class Pipeline
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         if (!app.Environment.IsDevelopment())
             app.UseHsts();
         app.UseRequestLocalization(options =>

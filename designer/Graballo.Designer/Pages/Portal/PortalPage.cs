@@ -1,6 +1,7 @@
 using Graballo.Desk;
 using Graballo.Designer.Browsing;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace Graballo.Designer.Pages.Portal;
@@ -38,7 +39,11 @@ public abstract class PortalPage : ComponentBase
 
     protected void NotThere()
     {
-        if (Request.HttpContext is { Response.HasStarted: false } context)
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (Request.HttpContext is not { Response.HasStarted: false } context)
+            return;
+        // This page says it itself; the general one is not called.
+        if (context.Features.Get<IStatusCodePagesFeature>() is { } general)
+            general.Enabled = false;
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 }
