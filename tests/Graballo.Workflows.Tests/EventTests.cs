@@ -88,6 +88,26 @@ public class EventTests
     }
 
     [Fact]
+    public void An_error_code_of_a_service_that_nothing_catches_is_an_incident()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + "<bpmn:serviceTask id=\"call\" graballo:serviceType=\"lookup\"/>" + End() + Path("start", "call", "end"))));
+        play.Fail("call", "unknown client", "NO_CLIENT").Incidents.Should().Equal("unknown client");
+        play.Retry().Answer("call").State.Status.Should().Be(FlowStatus.Completed);
+    }
+
+    [Fact]
+    public void A_timer_without_time_at_an_event_sub_process_or_boundary_is_an_incident_there()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + User("work") + End() + "<bpmn:subProcess id=\"esp\" triggeredByEvent=\"true\"><bpmn:startEvent id=\"on\">" + Timer("=when") + "</bpmn:startEvent>" + End("e2") + Path("on", "e2") + "</bpmn:subProcess>"
+            + Boundary("late", "work", Timer("=later")) + End("e3") + Path("late", "e3") + Path("start", "work", "end"))));
+        play.Incidents.Should().HaveCount(2);
+        play.Send(new VariablesChanged(Player.Context(new Dictionary<string, object?> { ["when"] = "PT1H", ["later"] = "PT2H" }))).Retry().Retry();
+        play.State.Waits.Select(wait => wait.Kind + wait.ElementId).Should().BeEquivalentTo("timeron", "timerlate", "taskwork");
+    }
+
+    [Fact]
     public void An_error_that_nothing_catches_fails_the_flow_and_clears_all()
     {
         var play = new Player(Player.Compile(Process(

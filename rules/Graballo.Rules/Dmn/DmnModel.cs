@@ -12,12 +12,17 @@ public sealed class DmnModel
     private readonly Dictionary<string, DrgNode> _byName = new(StringComparer.Ordinal);
 
     internal DmnModel(
-        DmnDefinitions file, ItemTypes types, Dictionary<string, DrgNode> nodes, (string Prefix, DmnModel Model)[] imports, IReadOnlyCollection<string> members)
+        DmnDefinitions file,
+        ItemTypes types,
+        Dictionary<string, DrgNode> nodes,
+        (string Prefix, DmnModel Model)[] imports,
+        IReadOnlyCollection<string> members,
+        IReadOnlyList<DmnFinding> findings)
     {
-        (File, Types, _byId, Imports, Members) = (file, types, nodes, imports, members);
+        (File, Types, _byId, Imports, Members, Findings) = (file, types, nodes, imports, members, findings);
         foreach (var node in nodes.Values) _byName.TryAdd(node.Name, node);
         Decisions = [.. file.Decisions.Select(d => new DmnDecision(
-            d.Place.Id, d.Place.Name, types.Of(d.TypeRef, d.Place), d.Description, d.Question, d.Logic is BoxedTable))];
+            d.Place.Id, d.Place.Name, Node(d.Place.Id.Length > 0 ? d.Place.Id : d.Place.Name)?.Type ?? FeelType.Any, d.Description, d.Question, d.Logic is BoxedTable))];
         Inputs = [.. nodes.Values.OfType<InputNode>().Select(i => new DmnInput(i.Id, i.Name, i.Type))];
         Services = [.. nodes.Values.OfType<ServiceNode>().Select(s => new DmnService(
             s.Id, s.Name, s.Function?.Parameters ?? [], [.. s.Function?.Outputs.Select(o => o.Name) ?? []]))];
@@ -36,6 +41,9 @@ public sealed class DmnModel
     public IReadOnlyList<DmnInput> Inputs { get; }
 
     public IReadOnlyList<DmnService> Services { get; }
+
+    /// <summary>What reading found, and doubts that only an analysis tells.</summary>
+    internal IReadOnlyList<DmnFinding> Findings { get; }
 
     internal DmnDefinitions File { get; }
 

@@ -10,6 +10,8 @@ public sealed class PolicyTests
 
     public static TheoryData<string> Files => [.. Directory.GetFiles(Folder.Value, "*.dmn").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
+    internal static string Text(string file) => File.ReadAllText(Path.Combine(Folder.Value, file));
+
     [Theory]
     [MemberData(nameof(Files))]
     public void A_shipped_file_reads_without_findings(string file)

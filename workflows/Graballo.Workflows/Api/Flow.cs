@@ -92,18 +92,17 @@ public sealed class Flow
     }
 
     private static IEnumerable<FlowStartTrigger> Triggers(Body process) =>
-        from node in process.TriggeredStarts
-        from trigger in Triggers(node)
-        select new FlowStartTrigger(process.Id, node.Id, trigger.Kind, trigger.Name);
+        process.TriggeredStarts.SelectMany(node => Triggers(process.Id, node));
 
-    private static IEnumerable<(string Kind, string? Name)> Triggers(Node node) => node.Type switch
+    /// <summary>A gateway that starts the process does so by the events after it.</summary>
+    private static IEnumerable<FlowStartTrigger> Triggers(string process, Node node) => node.Type switch
     {
-        "receiveTask" => [("message", node.Details.MessageName)],
-        "eventBasedGateway" => node.Outgoing.SelectMany(edge => Triggers(edge.Target)),
-        _ => node.Events.Select(definition => (FlowStartTrigger(definition.Kind), definition.Name)),
+        "receiveTask" => [new FlowStartTrigger(process, node.Id, "message", node.Details.MessageName)],
+        "eventBasedGateway" => node.Outgoing.SelectMany(edge => Triggers(process, edge.Target)),
+        _ => node.Events.Select(definition => new FlowStartTrigger(process, node.Id, KindName(definition.Kind), definition.Name)),
     };
 
-    private static string FlowStartTrigger(EventKind kind) => kind switch
+    private static string KindName(EventKind kind) => kind switch
     {
         EventKind.Message => "message",
         EventKind.Signal => "signal",

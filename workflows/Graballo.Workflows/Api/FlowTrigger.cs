@@ -21,8 +21,8 @@ public sealed record SignalArrived(string SubscriptionIdOrName, FeelContext Payl
 public sealed record ServiceCompleted(string JobId, FeelContext Result) : FlowTrigger;
 
 /// <summary>
-/// A service failed. With an error code a BPMN error is thrown (BPMN 2.0.2 §10.5.6); without one the step
-/// becomes an incident.
+/// A service failed. With an error code a BPMN error is thrown (BPMN 2.0.2 §10.5.6); without one, or when
+/// nothing catches it, the step becomes an incident.
 /// </summary>
 public sealed record ServiceFailed(string JobId, string Error, string? ErrorCode = null) : FlowTrigger;
 

@@ -23,14 +23,6 @@ internal sealed class EventReader(BpmnDocument document, ExpressionReader expres
     public EventDefinition? Referred(XElement owner, string? reference) =>
         document.Find(reference) is { } element && Kind(element) is { } kind ? Definition(owner, element, kind) : null;
 
-    public EventDefinition? Inside(XElement owner)
-    {
-        foreach (var element in owner.Elements())
-            if (Kind(element) is { } kind)
-                return Definition(owner, element, kind);
-        return null;
-    }
-
     public static EventKind? Kind(XElement element) =>
         element.Name.Namespace != BpmnNames.Model ? null : element.Name.LocalName switch
         {

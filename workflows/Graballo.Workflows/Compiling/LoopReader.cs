@@ -45,7 +45,7 @@ internal sealed class LoopReader(ExpressionReader expressions, EventReader event
     {
         foreach (var complex in loop.Children("complexBehaviorDefinition"))
             if (expressions.Read(activity, complex.Child("condition")) is { } condition
-                && complex.Child("event") is { } thrown && events.Inside(thrown) is { } what)
+                && complex.Child("event") is { } thrown && events.Read(thrown) is [var what, ..])
                 yield return (condition, what);
     }
 

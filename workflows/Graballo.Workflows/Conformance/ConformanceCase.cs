@@ -6,6 +6,7 @@ namespace Graballo.Workflows.Conformance;
 internal sealed record ConformanceCase(
     string Name,
     string File,
+    string Group,
     string Kind,
     string? Rule,
     string? Skip,

@@ -54,8 +54,19 @@ internal sealed class Validation
     public bool Has(XElement owner, string definition) =>
         Definitions(owner).Any(element => element.Name.LocalName == definition);
 
+    /// <summary>What a drawing may leave open as long as it is not marked as executable.</summary>
+    private static readonly FrozenSet<string> ForExecution = new[]
+    {
+        "EXT012", "EXT013", "EXT024", "EXT122", "EXT124", "EXT127", "EXT128", "DECISION_REF", "SIGNAL_REF", "LOOP_ENDLESS",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static bool IsDrawing(XElement at) =>
+        at.AncestorsAndSelf().FirstOrDefault(around => around.Is("process")) is { } process && !process.Flag("isExecutable", otherwise: true);
+
     private void Add(FindingSeverity severity, string rule, XElement at, string message)
     {
+        if (ForExecution.Contains(rule) && IsDrawing(at))
+            return;
         var named = at;
         while (named.Value("id") is null && named.Parent is { } parent && !named.Is("definitions"))
             named = parent;

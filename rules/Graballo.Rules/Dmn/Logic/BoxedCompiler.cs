@@ -10,7 +10,8 @@ namespace Graballo.Rules.Dmn.Logic;
 /// <param name="members">Names that may follow a dot.</param>
 /// <param name="owner">The decision or business knowledge model.</param>
 /// <param name="report">Takes place, code and message of an error.</param>
-internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string> members, DmnPlace owner, Action<DmnPlace, string, string> report)
+/// <param name="doubt">Takes place, code and message of a doubt.</param>
+internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string> members, DmnPlace owner, Action<DmnPlace, string, string> report, Action<DmnPlace, string, string> doubt)
 {
     private (CompileScope Scope, int Count, FeelNames Names)? _names;
 
@@ -41,7 +42,9 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
         try
         {
             var node = FeelParser.ParseExpression(text.Text, Names(scope));
-            return FeelCompiler.CompileIn(scope, node, new ExpressionSource(text.Text, where), types.Find);
+            var eval = FeelCompiler.CompileIn(scope, node, new ExpressionSource(text.Text, where), types.Find);
+            CheckNames(node, text, scope, where);
+            return eval;
         }
         catch (FeelSyntaxException e)
         {
@@ -56,7 +59,11 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
         try
         {
             var node = FeelParser.ParseUnaryTests(text.Text, Names(scope));
-            return node.Tests.Count == 0 ? (node, null) : (node, FeelCompiler.CompileIn(scope, node, new ExpressionSource(text.Text, where), types.Find));
+            if (node.Tests.Count == 0) return (node, null);
+            var eval = FeelCompiler.CompileIn(scope, node, new ExpressionSource(text.Text, where), types.Find);
+            // After compiling, which refuses what is nested too deeply to be walked.
+            CheckNames(node, text, scope, where);
+            return (node, eval);
         }
         catch (FeelSyntaxException e)
         {
@@ -76,6 +83,16 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
 
         var body = Compile(e.Body, new CompileScope(scope, parameters.Select(p => p.Name)), where);
         return (f, _) => new ClosureFunction(name, parameters, returnType ?? FeelType.Any, body, f);
+    }
+
+    private void CheckNames(FeelNode node, BoxedText text, CompileScope scope, string where)
+    {
+        foreach (var name in NameCheck.Unknown(node, scope.AllNames(), members, scope.InFilter))
+        {
+            var at = FeelSyntaxException.At("", text.Text, name.Position);
+            var column = at.Line == 1 ? text.Column + at.Column - 1 : at.Column;
+            doubt(owner with { Line = text.Line + at.Line - 1, Column = column }, "name", $"{where}: nothing is named '{name.Name}'");
+        }
     }
 
     private Eval Broken(BoxedText text, string where, FeelSyntaxException e)
@@ -100,7 +117,7 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
     private FeelNames Names(CompileScope scope)
     {
         if (_names is { } known && ReferenceEquals(known.Scope, scope) && known.Count == scope.Count) return known.Names;
-        var names = new FeelNames(scope.AllNames(), members);
+        var names = new FeelNames(scope.AllNames(), members, types.Names);
         _names = (scope, scope.Count, names);
         return names;
     }

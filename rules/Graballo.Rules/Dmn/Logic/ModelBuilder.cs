@@ -19,10 +19,16 @@ internal sealed class ModelBuilder
         _types = new ItemTypes(file, Report);
     }
 
+    // Found while compiling, told only by an analysis: an unknown name gives null and may be meant.
+    private readonly List<DmnFinding> _doubts = [];
+
     public List<DmnFinding> Findings { get; } = [];
 
     public void Report(DmnPlace place, string code, string message) =>
         Findings.Add(new DmnFinding(DmnSeverity.Error, code, place.Id, place.Name, message, place.Line, place.Column));
+
+    private void Doubt(DmnPlace place, string code, string message) =>
+        _doubts.Add(new DmnFinding(DmnSeverity.Warning, code, place.Id, place.Name, message, place.Line, place.Column));
 
     public void Import(string prefix, DmnModel model)
     {
@@ -39,7 +45,7 @@ internal sealed class ModelBuilder
         CompileKnowledge();
         foreach (var decision in _file.Decisions) CompileDecision(decision);
         Cycles.Mark(_file, Resolve, Report);
-        var model = new DmnModel(_file, _types, _nodes, [.. _imports], _members);
+        var model = new DmnModel(_file, _types, _nodes, [.. _imports], _members, [.. Findings, .. _doubts]);
         return new DmnReading(model, Findings);
     }
 
@@ -123,7 +129,7 @@ internal sealed class ModelBuilder
             compiled.Add(node);
             if (e.Logic is null) continue;
             var scope = new CompileScope(null, node.Bindings.Select(b => b.Name));
-            var boxes = new BoxedCompiler(_types, _members, e.Place, Report);
+            var boxes = new BoxedCompiler(_types, _members, e.Place, Report, Doubt);
             var type = node.Type.Plain is FunctionType function ? function.Result : node.Type;
             var make = boxes.Function(e.Logic, scope, node.Name, $"Knowledge '{node.Name}'", type);
             node.Function = make(new Frame(null, node.Slots, FeelContext.Empty), new EvaluationState(FeelOptions.Default)) as FeelFunction;
@@ -144,6 +150,6 @@ internal sealed class ModelBuilder
         if (e.Logic is null) return;
         var scope = new CompileScope(null, node.Bindings.Select(b => b.Name));
         node.TracesItself = e.Logic is BoxedTable;
-        node.Logic = new BoxedCompiler(_types, _members, e.Place, Report).Compile(e.Logic, scope, $"Decision '{node.Name}'");
+        node.Logic = new BoxedCompiler(_types, _members, e.Place, Report, Doubt).Compile(e.Logic, scope, $"Decision '{node.Name}'");
     }
 }

@@ -43,6 +43,9 @@ internal sealed class CompileScope(CompileScope? parent, IEnumerable<string> nam
         return WithFilters(filters, name, Global(name, position));
     }
 
+    /// <summary>Whether the entries of an item may be in scope.</summary>
+    public bool InFilter => Filter || Outer is { InFilter: true };
+
     private CompileScope? Outer { get; } = parent;
 
     private bool Filter { get; } = isFilter;

@@ -1,0 +1,149 @@
+using Graballo.Rules.Dmn.Logic;
+using Graballo.Rules.Dmn.Xml;
+using Graballo.Rules.Feel;
+using Graballo.Rules.Feel.Evaluation;
+using Graballo.Rules.Feel.Syntax;
+
+namespace Graballo.Rules.Dmn.Analysis;
+
+/// <summary>Examines one table: types, reachability, gaps and overlaps.</summary>
+internal sealed class TableAnalysis
+{
+    private const int MaxReports = 5;
+
+    private readonly DmnPlace _owner;
+    private readonly BoxedTable _table;
+    private readonly DmnModel _model;
+    private readonly UnaryTestsNode?[][] _cells;
+    private readonly TableColumn[] _columns;
+    private readonly List<DmnFinding> _findings = [];
+
+    public TableAnalysis(DmnModel model, DmnPlace owner, BoxedTable table)
+    {
+        (_model, _owner, _table) = (model, owner, table);
+        var names = new FeelNames(model.Nodes.Select(n => n.Name), model.Members);
+        _cells = [.. table.Inputs.Select((_, c) => table.Rules.Select(r => Parse(r.Inputs.ElementAtOrDefault(c), names)).ToArray())];
+        _columns = [.. table.Inputs.Select((input, c) => TableColumn.Build(input.Label, _cells[c], Allowed(input)))];
+    }
+
+    private HitPolicy Policy => HitPolicies.Parse(_table.HitPolicy);
+
+    public IReadOnlyList<DmnFinding> Findings()
+    {
+        Types();
+        if (_table.Rules.Count == 0) return _findings;
+        var search = new TableSearch(_columns, _table.Rules.Count);
+        Unreachable(search);
+        if (Policy == HitPolicy.First) Masked(search);
+        if (Policy is HitPolicy.Unique or HitPolicy.Any) Overlaps(search);
+        if (!HitPolicies.IsMultiple(Policy) && _table.Outputs.All(o => o.Default is null)) Gaps(search);
+        return _findings;
+    }
+
+    private static UnaryTestsNode? Parse(BoxedText? text, FeelNames names)
+    {
+        if (text is null || string.IsNullOrWhiteSpace(text.Text)) return null;
+        try
+        {
+            return FeelParser.ParseUnaryTests(text.Text, names);
+        }
+        catch (FeelSyntaxException)
+        {
+            return null;
+        }
+    }
+
+    // Values listed for the column, when they are plain values.
+    private List<object?> Allowed(TableInput input)
+    {
+        if (Parse(input.Values, new FeelNames([], [])) is not { Negated: false } node || !node.Tests.All(t => t is LiteralNode)) return [];
+        return [.. node.Tests.Select(t => ((LiteralNode)t).Value)];
+    }
+
+    private void Types()
+    {
+        for (var c = 0; c < _table.Inputs.Count; c++)
+        {
+            var type = TypeOf(_table.Inputs[c]);
+            if (type.Plain == FeelType.Any) continue;
+            var expected = type.Plain is ListType list ? list.Item.Plain : type.Plain;
+            foreach (var (rule, value) in TableColumn.Constants(_cells[c]))
+            {
+                if (value is null || expected == FeelType.Any || expected.Matches(value, constraints: false)) continue;
+                Add(DmnSeverity.Error, "type", rule, $"column '{_table.Inputs[c].Label}' is {expected.Name}, but the cell has {FeelValue.Write(value)}");
+            }
+        }
+
+        for (var o = 0; o < _table.Outputs.Count; o++) OutputTypes(o, _model.Types.Of(_table.Outputs[o].TypeRef, _table.Outputs[o].Place));
+    }
+
+    private FeelType TypeOf(TableInput input)
+    {
+        if (input.TypeRef is not null) return _model.Types.Find(input.TypeRef) ?? FeelType.Any;
+        if (input.Expression is null || !FeelExpression.TryParse(input.Expression.Text, out var expression, out _)) return FeelType.Any;
+        return TypeInference.Of(expression.Node, name => _model.Nodes.FirstOrDefault(n => n.Name == name)?.Type);
+    }
+
+    private void OutputTypes(int o, FeelType type)
+    {
+        if (type.Plain == FeelType.Any) return;
+        for (var r = 0; r < _table.Rules.Count; r++)
+        {
+            if (_table.Rules[r].Outputs.ElementAtOrDefault(o) is not { } text || !FeelExpression.TryParse(text.Text, out var cell, out _)) continue;
+            if (cell.Node is not LiteralNode { Invalid: null, Value: { } value } || type.IsInstance(value)) continue;
+            Add(DmnSeverity.Error, "type", r, $"output '{_table.Outputs[o].Name}' is {type.Name}, but the cell has {FeelValue.Write(value)}");
+        }
+    }
+
+    private void Unreachable(TableSearch search)
+    {
+        for (var r = 0; r < _table.Rules.Count; r++)
+        {
+            if (search.IsEmpty(r) is { } column) Add(DmnSeverity.Warning, "unreachable", r, $"can never match: no value fits column '{column}'");
+        }
+    }
+
+    private void Masked(TableSearch search)
+    {
+        for (var r = 1; r < _table.Rules.Count; r++)
+        {
+            if (search.IsEmpty(r) is null && search.IsCovered(r) == true) Add(DmnSeverity.Warning, "masked", r, "never wins: the rules before it take all its cases");
+        }
+    }
+
+    private void Overlaps(TableSearch search)
+    {
+        var reported = 0;
+        for (var a = 0; a < _table.Rules.Count; a++)
+        {
+            for (var b = a + 1; b < _table.Rules.Count && reported < MaxReports; b++)
+            {
+                if (search.Common(a, b) is not { } example || (Policy == HitPolicy.Any && SameOutputs(a, b))) continue;
+                reported++;
+                Add(DmnSeverity.Error, "overlap", b, $"overlaps rule {a + 1}, for example at {Describe(example)}");
+            }
+        }
+    }
+
+    private bool SameOutputs(int a, int b) =>
+        _table.Rules[a].Outputs.Select(o => o.Text.Trim()).SequenceEqual(_table.Rules[b].Outputs.Select(o => o.Text.Trim()));
+
+    private void Gaps(TableSearch search)
+    {
+        if (search.FindGap() is not { } example) return;
+        Add(DmnSeverity.Warning, "gap", -1, $"no rule matches, for example at {Describe(example)}");
+    }
+
+    // A column that was not decided takes any value.
+    private string Describe(IReadOnlyList<int> example) => string.Join(
+        ", ", _columns.Select((c, i) => example[i] < 0 ? null : $"{c.Label} = {Sample(c.Samples[example[i]])}").Where(t => t is not null).DefaultIfEmpty("any input"));
+
+    private static string Sample(object? value) => value as string == TableColumn.AnyOther ? TableColumn.AnyOther : FeelValue.Write(value);
+
+    private void Add(DmnSeverity severity, string code, int rule, string message)
+    {
+        var place = rule >= 0 ? _table.Rules[rule].Place : _table.Place;
+        var where = rule >= 0 ? $"Decision '{_owner.Name}', rule {rule + 1}: " : $"Decision '{_owner.Name}': ";
+        _findings.Add(new DmnFinding(severity, code, place.Id.Length > 0 ? place.Id : _owner.Id, _owner.Name, where + message, place.Line, place.Column));
+    }
+}

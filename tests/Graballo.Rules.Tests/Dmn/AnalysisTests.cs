@@ -1,0 +1,79 @@
+using Graballo.Rules.Conformance;
+using Graballo.Rules.Dmn;
+
+namespace Graballo.Rules.Tests.Dmn;
+
+public sealed class AnalysisTests
+{
+    [Fact]
+    public void A_complete_table_without_overlaps_has_no_findings() =>
+        Analyze("UNIQUE", "age:number, segment:string", "string", "< 18 | - : \"a\"", "[18..65] | \"vip\" : \"b\"", "[18..65] | not(\"vip\") : \"c\"", "> 65 | - : \"d\"")
+            .Should().BeEmpty();
+
+    [Fact]
+    public void A_gap_comes_with_a_counter_example() =>
+        Analyze("UNIQUE", "age:number, segment:string", "string", "< 18 | - : \"a\"", "> 18 | \"vip\" : \"b\"").Should().ContainSingle(f => f.Code == "gap")
+            .Which.Message.Should().Contain("age = 18");
+
+    [Fact]
+    public void An_overlap_comes_with_a_counter_example() =>
+        Analyze("UNIQUE", "age:number", "string", "<= 18 : \"a\"", ">= 18 : \"b\"").Should().ContainSingle(f => f.Code == "overlap")
+            .Which.Message.Should().Contain("rule 2").And.Contain("overlaps rule 1").And.Contain("age = 18");
+
+    [Fact]
+    public void Equal_outputs_may_overlap_under_any() => Analyze("ANY", "age:number", "string", "<= 18 : \"a\"", "- : \"a\"").Should().BeEmpty();
+
+    [Fact]
+    public void A_masked_rule_is_told() =>
+        Analyze("FIRST", "age:number, segment:string", "string", "< 18 | - : \"a\"", ">= 18 | - : \"b\"", "20 | \"vip\" : \"c\"")
+            .Should().ContainSingle().Which.Should().Match<DmnFinding>(f => f.Code == "masked" && f.Message.Contains("rule 3"));
+
+    [Fact]
+    public void A_rule_that_cannot_match_is_told() =>
+        Analyze("FIRST", "age:number", "string", "[10..5] : \"a\"", "- : \"b\"").Should().ContainSingle(f => f.Code == "unreachable");
+
+    [Fact]
+    public void A_constant_of_another_type_is_told() =>
+        Analyze("FIRST", "age:number", "number", "\"x\" : 1", "- : \"y\"").Where(f => f.Code == "type").Should().HaveCount(2);
+
+    [Fact]
+    public void An_unknown_name_is_told_with_its_cell() =>
+        Analyze("FIRST", "age:number", "number", "> limit : age * rate", "- : 1").Where(f => f.Code == "name").Select(f => f.Message)
+            .Should().Equal("Decision 'result', rule 1, column 'age': nothing is named 'limit'", "Decision 'result', rule 1, output 'result': nothing is named 'rate'");
+
+    [Fact]
+    public void Dates_and_durations_have_gaps_too() =>
+        Analyze("UNIQUE", "day:date", "string", "< date(\"2026-01-01\") : \"a\"", "> date(\"2026-01-01\") : \"b\"").Should().ContainSingle()
+            .Which.Message.Should().Contain("2026-01-01");
+
+    [Fact]
+    public void A_cycle_is_told()
+    {
+        const string Xml = """
+            <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="m" namespace="urn:m">
+              <decision id="a" name="a"><variable name="a"/><informationRequirement><requiredDecision href="#b"/></informationRequirement><literalExpression><text>b</text></literalExpression></decision>
+              <decision id="b" name="b"><variable name="b"/><informationRequirement><requiredDecision href="#a"/></informationRequirement><literalExpression><text>a</text></literalExpression></decision>
+            </definitions>
+            """;
+        DmnReader.Read(Xml).Findings.Where(f => f.Code == "cycle").Should().HaveCount(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(PolicyTests.Files), MemberType = typeof(PolicyTests))]
+    public void The_shipped_decisions_have_no_findings(string file) =>
+        DmnAnalysis.Analyze(DmnReader.Read(PolicyTests.Text(file)).Model!).Should().BeEmpty();
+
+    [Fact]
+    public void A_check_lists_findings_and_totals()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"check-{Environment.ProcessId}.dmn");
+        File.WriteAllText(file, Tables.File("UNIQUE", "age:number", "string", "< 18 : \"a\"", "> 18 : \"b\""));
+        using var output = new StringWriter();
+        DmnCheck.Run([file], output).Should().Be((0, 1));
+        File.Delete(file);
+        output.ToString().Should().Contain("Warning gap").And.EndWith("0 errors, 1 warnings" + Environment.NewLine);
+    }
+
+    private static IReadOnlyList<DmnFinding> Analyze(string policy, string inputs, string output, params string[] rules) =>
+        DmnAnalysis.Analyze(DmnReader.Read(Tables.File(policy, inputs, output, rules)).Model!);
+}

@@ -1,0 +1,102 @@
+using Graballo.Rules.Feel;
+using Graballo.Workflows.Engine.State;
+
+namespace Graballo.Workflows.Engine;
+
+/// <summary>Brings a trigger to what waits for it.</summary>
+internal static class Triggers
+{
+    private const string Gone = "Nothing waits for that any more.";
+
+    /// <summary>Null when it did something, else why it did not.</summary>
+    public static string? Apply(Run run, FlowTrigger trigger) => trigger switch
+    {
+        TaskCompleted task => Complete(run, WaitKind.Task, task.TaskId, task.Result),
+        ServiceCompleted job => Complete(run, WaitKind.Job, job.JobId, job.Result),
+        ServiceFailed job => Fail(run, job),
+        TimerDue timer => Fire(run, WaitKind.Timer, timer.TimerId, FeelContext.Empty),
+        MessageArrived message => Fire(run, WaitKind.Message, message.SubscriptionId, message.Payload),
+        SignalArrived signal => Signal(run, signal),
+        RetryIncident incident => Retry(run, incident),
+        VariablesChanged change => Change(run, change.Changes),
+        CancelFlow cancel => Cancel(run, cancel.Reason),
+        _ => "The engine does not know this trigger.",
+    };
+
+    private static string? Complete(Run run, WaitKind kind, string id, FeelContext result)
+    {
+        if (run.Wait(kind, id) is not { } wait || run.Find(wait.Token) is not { } token)
+            return Gone;
+        var node = run.NodeOf(token);
+        try
+        {
+            Results.Apply(run, token, node, result);
+        }
+        catch (Exception error) when (Run.IsStepError(error))
+        {
+            run.Consume(wait);
+            run.Incident(token, error.Message);
+            return null;
+        }
+
+        run.Consume(wait);
+        if (kind == WaitKind.Task)
+            run.Emit(new TaskClosed(wait.PublicId, TaskCloseReason.Completed));
+        run.EndActivity(token, node);
+        return null;
+    }
+
+    private static string? Fail(Run run, ServiceFailed job)
+    {
+        if (run.Wait(WaitKind.Job, job.JobId) is not { } wait || run.Find(wait.Token) is not { } token)
+            return Gone;
+        run.Consume(wait);
+        // An error that nothing catches stays where it happened, for people to see and retry.
+        if (job.ErrorCode is null || !run.ThrowError(Outer(run, token), job.ErrorCode, FeelContext.Empty, ownBoundary: true))
+            run.Incident(token, job.Error);
+        return null;
+    }
+
+    /// <summary>The boundary events of a looping activity sit on the token around its instances.</summary>
+    private static Token Outer(Run run, Token token) =>
+        run.IsInner(token) ? run.Find(run.ScopeOf(run.ScopeOf(token.Scope)!.Parent)!.Owner)! : token;
+
+    private static string? Fire(Run run, WaitKind kind, string id, FeelContext payload)
+    {
+        if (run.Wait(kind, id) is not { } wait)
+            return Gone;
+        run.Deliver(wait, payload);
+        return null;
+    }
+
+    private static string? Signal(Run run, SignalArrived signal)
+    {
+        if (run.Wait(WaitKind.Signal, signal.SubscriptionIdOrName) is { } wait)
+        {
+            run.Deliver(wait, signal.Payload);
+            return null;
+        }
+
+        return run.DeliverSignal(signal.SubscriptionIdOrName, signal.Payload) ? null : Gone;
+    }
+
+    private static string? Retry(Run run, RetryIncident incident)
+    {
+        if (run.Wait(WaitKind.Incident, incident.IncidentId) is not { } wait)
+            return Gone;
+        run.Retry(wait);
+        return null;
+    }
+
+    private static string? Change(Run run, FeelContext changes)
+    {
+        run.SetAll(run.Root.Id, changes);
+        return null;
+    }
+
+    private static string? Cancel(Run run, string reason)
+    {
+        run.End(FlowStatus.Terminated, reason);
+        return null;
+    }
+}
