@@ -73,7 +73,7 @@ public static class DmnConformance
     }
 
     // The files of a case that import one another are in one folder.
-    private static string? Neighbour(string folder, string space)
+    internal static string? Neighbour(string folder, string space)
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*.dmn"))
         {

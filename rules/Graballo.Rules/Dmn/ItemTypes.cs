@@ -46,6 +46,9 @@ internal sealed class ItemTypes
     /// <summary>Names of components, which may follow a dot in an expression.</summary>
     public IEnumerable<string> Members => _elements.Values.SelectMany(MembersOf).Concat(_imports.SelectMany(i => i.Types.Members));
 
+    /// <summary>Names of types as an expression writes them.</summary>
+    public IEnumerable<string> Names => _elements.Keys.Concat(_imports.SelectMany(i => i.Types.Names.Select(n => i.Prefix.Length == 0 ? n : $"{i.Prefix}.{n}")));
+
     public void Import(string prefix, string space, ItemTypes types) => _imports.Add((prefix, space, types));
 
     /// <summary>Resolves every definition, so that what is wrong is found when the file is read.</summary>
@@ -76,7 +79,8 @@ internal sealed class ItemTypes
             if (prefix.Length > 0 && name.StartsWith(prefix + ".", StringComparison.Ordinal) && types.Find(name[(prefix.Length + 1)..]) is { } type) return type;
         }
 
-        return null;
+        // A prefix that the file never declares, as in "feel:string".
+        return name.IndexOf(':') is var colon and > 0 ? Find(name[(colon + 1)..]) : null;
     }
 
     private FeelType? InNamespace(string name)

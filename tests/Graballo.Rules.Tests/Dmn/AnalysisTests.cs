@@ -1,3 +1,4 @@
+using Graballo.Rules.Conformance;
 using Graballo.Rules.Dmn;
 
 namespace Graballo.Rules.Tests.Dmn;
@@ -61,6 +62,17 @@ public sealed class AnalysisTests
     [MemberData(nameof(PolicyTests.Files), MemberType = typeof(PolicyTests))]
     public void The_shipped_decisions_have_no_findings(string file) =>
         DmnAnalysis.Analyze(DmnReader.Read(PolicyTests.Text(file)).Model!).Should().BeEmpty();
+
+    [Fact]
+    public void A_check_lists_findings_and_totals()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"check-{Environment.ProcessId}.dmn");
+        File.WriteAllText(file, Tables.File("UNIQUE", "age:number", "string", "< 18 : \"a\"", "> 18 : \"b\""));
+        using var output = new StringWriter();
+        DmnCheck.Run([file], output).Should().Be((0, 1));
+        File.Delete(file);
+        output.ToString().Should().Contain("Warning gap").And.EndWith("0 errors, 1 warnings" + Environment.NewLine);
+    }
 
     private static IReadOnlyList<DmnFinding> Analyze(string policy, string inputs, string output, params string[] rules) =>
         DmnAnalysis.Analyze(DmnReader.Read(Tables.File(policy, inputs, output, rules)).Model!);

@@ -117,7 +117,7 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
     private FeelNames Names(CompileScope scope)
     {
         if (_names is { } known && ReferenceEquals(known.Scope, scope) && known.Count == scope.Count) return known.Names;
-        var names = new FeelNames(scope.AllNames(), members);
+        var names = new FeelNames(scope.AllNames(), members, types.Names);
         _names = (scope, scope.Count, names);
         return names;
     }

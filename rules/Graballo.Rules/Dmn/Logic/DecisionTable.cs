@@ -11,45 +11,52 @@ internal sealed class DecisionTable(
     private readonly HitPolicy _policy = HitPolicies.Parse(table.HitPolicy);
     private readonly string[] _names = [.. outputs.Select(o => o.Name)];
 
+    private readonly RuleSet _rules = new(
+        rules, [.. inputs.Select((_, c) => ColumnIndex.Build([.. rules.Select(r => r.Nodes[c])], [.. rules.Select(r => r.Cells[c])]))]);
+
+    private readonly bool _single = HitPolicies.Parse(table.HitPolicy) is HitPolicy.Unique or HitPolicy.First;
+
     public object? Evaluate(Frame frame, EvaluationState state)
     {
-        var frames = new Frame[inputs.Length];
-        for (var i = 0; i < frames.Length; i++)
+        var values = new object?[inputs.Length];
+        var frames = new ColumnFrames(frame, values);
+        for (var i = 0; i < values.Length; i++)
         {
-            frames[i] = new Frame(frame, [inputs[i].Value(frame, state)], frame.Root);
-            if (!Allowed(i, frames[i], state)) return Finish(frames, [], Fail(state, "input", $"The value of column '{inputs[i].Label}' is not allowed"), state);
+            values[i] = inputs[i].Value(frame, state);
+            if (values[i] is null || inputs[i].Allowed is not { } allowed || allowed(frames.Of(i), state) is true) continue;
+            return Finish(values, [], Fail(state, "input", $"The value of column '{inputs[i].Label}' is not allowed"), state);
         }
 
-        var matched = Match(frames, state);
-        var hits = matched.Select(rule => new Hit(rule, Outputs(rule, frame, state))).ToList();
-        return Finish(frames, hits, hits.Count == 0 ? Defaults(frame, state) : Combine(hits, frame, state), state);
+        state.Step();
+        if (rules.Length == 0) return Finish(values, [], Defaults(frame, state), state);
+        return Match(values, frames, frame, state);
     }
 
-    private bool Allowed(int i, Frame input, EvaluationState state) =>
-        inputs[i].Allowed is not { } allowed || input.Slots[0] is null || allowed(input, state) is true;
-
-    private List<CompiledRule> Match(Frame[] frames, EvaluationState state)
+    private object? Match(object?[] values, ColumnFrames frames, Frame frame, EvaluationState state)
     {
-        var matched = new List<CompiledRule>();
-        foreach (var rule in rules)
+        var words = _rules.Words;
+        Span<ulong> bits = words <= 64 ? stackalloc ulong[words] : new ulong[words];
+        Span<bool> unindexed = inputs.Length <= 64 ? stackalloc bool[inputs.Length] : new bool[inputs.Length];
+        unindexed.Clear();
+        _rules.Candidates(values, bits, unindexed);
+        var first = _rules.Next(0, bits, unindexed, frames, state);
+        if (first < 0) return Finish(values, [], Defaults(frame, state), state);
+        var second = _policy == HitPolicy.First ? -1 : _rules.Next(first + 1, bits, unindexed, frames, state);
+        if (second < 0 && _single)
+        {
+            // The common case makes no lists.
+            var outputs = Outputs(rules[first], frame, state);
+            return state.Trace is null ? Result(outputs) : Finish(values, [new Hit(rules[first], outputs)], Result(outputs), state);
+        }
+
+        var hits = new List<Hit> { new(rules[first], Outputs(rules[first], frame, state)) };
+        for (var next = second; next >= 0; next = _rules.Next(next + 1, bits, unindexed, frames, state))
         {
             state.Step();
-            if (!Matches(rule, frames, state)) continue;
-            matched.Add(rule);
-            if (_policy == HitPolicy.First) break;
+            hits.Add(new Hit(rules[next], Outputs(rules[next], frame, state)));
         }
 
-        return matched;
-    }
-
-    private static bool Matches(CompiledRule rule, Frame[] frames, EvaluationState state)
-    {
-        for (var i = 0; i < frames.Length; i++)
-        {
-            if (rule.Cells[i] is { } cell && !cell.Accepts(frames[i], state)) return false;
-        }
-
-        return true;
+        return Finish(values, hits, Combine(hits, frame, state), state);
     }
 
     private static object?[] Outputs(CompiledRule rule, Frame frame, EvaluationState state)
@@ -62,17 +69,12 @@ internal sealed class DecisionTable(
     // One output is its value; several are a context (§8.3.3).
     private object? Result(object?[] values) => values.Length == 1 ? values[0] : FeelContext.Wrap(_names, values);
 
+    // Whatever the hit policy: the default output, or null (§8.2.11, §10.3.4.11).
     private object? Defaults(Frame frame, EvaluationState state)
     {
-        var multiple = HitPolicies.IsMultiple(_policy);
-        if (outputs.Any(o => o.Default is not null))
-        {
-            var result = Result([.. outputs.Select(o => o.Default?.Invoke(frame, state))]);
-            return multiple && table.Aggregation is null ? FeelList.Of(result) : result;
-        }
-
-        if (table.Aggregation == "COUNT") return FeelNumber.Zero;
-        return multiple && table.Aggregation is null ? FeelList.Empty : Fail(state, "rules", "No rule matches");
+        return outputs.Any(o => o.Default is not null)
+            ? Result([.. outputs.Select(o => o.Default?.Invoke(frame, state))])
+            : Fail(state, "rules", "No rule matches");
     }
 
     private object? Combine(List<Hit> hits, Frame frame, EvaluationState state)
@@ -133,12 +135,12 @@ internal sealed class DecisionTable(
 
     private static string Numbers(List<Hit> hits) => string.Join(", ", hits.Select(h => h.Rule.Index + 1));
 
-    private object? Finish(Frame[] frames, List<Hit> hits, object? value, EvaluationState state)
+    private object? Finish(object?[] values, List<Hit> hits, object? value, EvaluationState state)
     {
         state.Trace?.Add(new DecisionTrace(
             owner.Id,
             owner.Name,
-            [.. inputs.Take(frames.Count(f => f is not null)).Select((input, i) => new TraceInput(input.Label, input.Expression, frames[i].Slots[0]))],
+            [.. inputs.Select((input, i) => new TraceInput(input.Label, input.Expression, values[i]))],
             [.. hits.Select(Explain)],
             value));
         return value;

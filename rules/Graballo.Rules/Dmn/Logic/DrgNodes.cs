@@ -6,15 +6,52 @@ namespace Graballo.Rules.Dmn.Logic;
 /// <summary>One evaluation of a model: what is known so far. Used by one thread.</summary>
 internal sealed class DmnRun(EvaluationState state, FeelContext inputs)
 {
-    private readonly Dictionary<DrgNode, object?> _known = [];
+    // Most graphs are small: a few references are compared quicker than hashed.
+    private const int IndexFrom = 24;
+
+    private DrgNode[] _nodes = new DrgNode[8];
+    private object?[] _values = new object?[8];
+    private int _count;
+    private Dictionary<DrgNode, object?>? _index;
 
     public EvaluationState State { get; } = state;
 
     public FeelContext Inputs { get; } = inputs;
 
-    public bool TryGet(DrgNode node, out object? value) => _known.TryGetValue(node, out value);
+    public bool TryGet(DrgNode node, out object? value)
+    {
+        if (_index is not null) return _index.TryGetValue(node, out value);
+        for (var i = 0; i < _count; i++)
+        {
+            if (!ReferenceEquals(_nodes[i], node)) continue;
+            value = _values[i];
+            return true;
+        }
 
-    public object? Keep(DrgNode node, object? value) => _known[node] = value;
+        value = null;
+        return false;
+    }
+
+    public object? Keep(DrgNode node, object? value)
+    {
+        if (_index is not null) return _index[node] = value;
+        if (_count == IndexFrom)
+        {
+            _index = [];
+            for (var i = 0; i < _count; i++) _index[_nodes[i]] = _values[i];
+            return _index[node] = value;
+        }
+
+        if (_count == _nodes.Length)
+        {
+            Array.Resize(ref _nodes, _count * 2);
+            Array.Resize(ref _values, _count * 2);
+        }
+
+        (_nodes[_count], _values[_count]) = (node, value);
+        _count++;
+        return value;
+    }
 }
 
 /// <summary>An element of a decision requirements graph that has a value (DMN 1.5 §6.2).</summary>

@@ -55,17 +55,19 @@ internal sealed class TableCompiler(BoxedCompiler boxes, BoxedTable table, strin
     private CompiledRule Rule(TableRule rule, int index, CompileScope scope, CompileScope cellScope)
     {
         var at = $"{where}, rule {index + 1}";
+        var nodes = new UnaryTestsNode?[table.Inputs.Count];
         var cells = new ICell?[table.Inputs.Count];
         for (var i = 0; i < cells.Length && i < rule.Inputs.Count; i++)
         {
             var (node, eval) = boxes.Tests(rule.Inputs[i], cellScope, $"{at}, column '{table.Inputs[i].Label}'");
+            nodes[i] = node;
             cells[i] = eval is null ? null : Constants(node) is { } constants ? new ConstantCell(constants, node!.Negated) : new TestCell(eval);
         }
 
         var outputs = new Eval[table.Outputs.Count];
         for (var i = 0; i < outputs.Length; i++)
             outputs[i] = boxes.Text(rule.Outputs.ElementAtOrDefault(i), scope, $"{at}, output '{table.Outputs[i].Name}'");
-        return new CompiledRule(index, rule, cells, outputs);
+        return new CompiledRule(index, rule, nodes, cells, outputs);
     }
 
     // "a", "b" or not("c"): literals only.
@@ -91,7 +93,7 @@ internal sealed record CompiledInput(string Label, string Expression, Eval Value
 
 internal sealed record CompiledOutput(string Name, Eval[] Ranking, Eval? Default);
 
-internal sealed record CompiledRule(int Index, TableRule Source, ICell?[] Cells, Eval[] Outputs);
+internal sealed record CompiledRule(int Index, TableRule Source, UnaryTestsNode?[] Nodes, ICell?[] Cells, Eval[] Outputs);
 
 /// <summary>An input cell; a null cell is "-".</summary>
 internal interface ICell

@@ -134,8 +134,9 @@ internal sealed partial class FeelCompiler
         return (f, s) =>
         {
             var (low, high) = (start(f, s), end(f, s));
-            if (low is not null && high is not null && FeelComparison.Compare(low, high) is null)
-                return s.FailAt(node.Position, "range", "The bounds of the range have no common order");
+            // The start must not be after the end (§10.3.2.7).
+            if (low is not null && high is not null && FeelComparison.Compare(low, high) is not <= 0)
+                return s.FailAt(node.Position, "range", "The bounds of the range are not in order");
             return new FeelRange(low, node.StartIncluded, high, node.EndIncluded);
         };
     }

@@ -99,8 +99,14 @@ internal sealed partial class FeelCompiler
     private Eval In(InNode node, CompileScope scope)
     {
         var value = Node(node.Value, scope);
-        var tests = node.Tests.Select(t => Test(t, scope)).ToArray();
-        return (f, s) => Boxed(Any(tests, value(f, s), f, s));
+        // "?" is the value, as in a cell (Table 55).
+        var inner = new CompileScope(scope, ["?"]);
+        var tests = node.Tests.Select(t => Test(t, inner)).ToArray();
+        return (f, s) =>
+        {
+            var tested = value(f, s);
+            return Boxed(Any(tests, tested, new Frame(f, [tested], f.Root), s));
+        };
     }
 
     private Eval Tests(UnaryTestsNode node, CompileScope scope)
@@ -144,6 +150,8 @@ internal sealed partial class FeelCompiler
         {
             var tested = eval(new Frame(f, [], f.Root), s);
             if (asksForInput && tested is bool or null) return tested as bool?;
+            // A broken range is not the value null.
+            if (tested is null && node is RangeNode) return null;
             if (isCondition && tested is bool holds && v is not bool) return holds;
             return Meets(v, tested);
         };

@@ -9,7 +9,8 @@ namespace Graballo.Rules.Feel.Evaluation;
 /// </summary>
 internal sealed partial class FeelCompiler
 {
-    private const int MaxDepth = 1000;
+    // So that the deepest expression fits in the stack that a function call makes sure of.
+    private const int MaxDepth = 400;
 
     private readonly Func<string, FeelType?> _types;
     private int _depth;
@@ -103,27 +104,45 @@ internal sealed partial class FeelCompiler
         return (f, s) => FeelOperators.Negate(operand(f, s)) ?? s.FailAt(node.Position, "type", "Only numbers and durations can be negated");
     }
 
+    // A chain such as "a or b or c …" leans to the left: it is walked in a loop, however long it is.
     private Eval Binary(BinaryNode node, CompileScope scope)
+    {
+        if (node.Left is not BinaryNode) return Single(node, scope);
+        var chain = new Stack<BinaryNode>();
+        FeelNode first = node;
+        for (; first is BinaryNode link; first = link.Left) chain.Push(link);
+        var start = Node(first, scope);
+        var links = chain.Select(link => (link.Operator, link.Position, Right: Node(link.Right, scope))).ToArray();
+        return (f, s) =>
+        {
+            var value = start(f, s);
+            foreach (var (op, at, right) in links) value = Apply(op, value, right, f, s, at);
+            return value;
+        };
+    }
+
+    private static object? Apply(BinaryOperator op, object? left, Eval right, Frame f, EvaluationState s, int at) => op switch
+    {
+        BinaryOperator.And => left is false ? Boxes.False : And(left, right(f, s)),
+        BinaryOperator.Or => left is true ? Boxes.True : Or(left, right(f, s)),
+        BinaryOperator.Equal => Boxed(Equal(left, right(f, s), s, at)),
+        BinaryOperator.NotEqual => Boxed(!Equal(left, right(f, s), s, at)),
+        >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual => Boxed(Ordered(op, left, right(f, s), s, at)),
+        _ => FeelOperators.Arithmetic(op, left, right(f, s), s, at),
+    };
+
+    private Eval Single(BinaryNode node, CompileScope scope)
     {
         var left = Node(node.Left, scope);
         var right = Node(node.Right, scope);
         var at = node.Position;
         switch (node.Operator)
         {
-            case BinaryOperator.And: return (f, s) => And(left, right, f, s);
-            case BinaryOperator.Or: return (f, s) => Or(left, right, f, s);
-            case BinaryOperator.Equal:
-                return (f, s) => Boxed(Equal(left(f, s), right(f, s), s, at));
-            case BinaryOperator.NotEqual:
-                return (f, s) => Boxed(!Equal(left(f, s), right(f, s), s, at));
+            case BinaryOperator.Equal: return (f, s) => Boxed(Equal(left(f, s), right(f, s), s, at));
+            case BinaryOperator.NotEqual: return (f, s) => Boxed(!Equal(left(f, s), right(f, s), s, at));
             case >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual:
                 return (f, s) => Boxed(Ordered(node.Operator, left(f, s), right(f, s), s, at));
-            default:
-                return (f, s) =>
-                {
-                    s.Position = at;
-                    return FeelOperators.Arithmetic(node.Operator, left(f, s), right(f, s), s, at);
-                };
+            default: return (f, s) => Apply(node.Operator, left(f, s), right, f, s, at);
         }
     }
 
@@ -155,23 +174,9 @@ internal sealed partial class FeelCompiler
     }
 
     // Three-valued logic, Table 50: what is no boolean counts as null.
-    private static object? And(Eval left, Eval right, Frame f, EvaluationState s)
-    {
-        var a = left(f, s);
-        if (a is false) return Boxes.False;
-        var b = right(f, s);
-        if (b is false) return Boxes.False;
-        return a is true && b is true ? Boxes.True : null;
-    }
+    private static object? And(object? a, object? b) => b is false ? Boxes.False : a is true && b is true ? Boxes.True : null;
 
-    private static object? Or(Eval left, Eval right, Frame f, EvaluationState s)
-    {
-        var a = left(f, s);
-        if (a is true) return Boxes.True;
-        var b = right(f, s);
-        if (b is true) return Boxes.True;
-        return a is false && b is false ? Boxes.False : null;
-    }
+    private static object? Or(object? a, object? b) => b is true ? Boxes.True : a is false && b is false ? Boxes.False : null;
 
     private Eval Between(BetweenNode node, CompileScope scope)
     {

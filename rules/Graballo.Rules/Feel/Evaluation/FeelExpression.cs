@@ -59,6 +59,16 @@ public sealed class FeelExpression
         return new FeelEvaluation(_eval(new Frame(null, [], scope), state), state.Diagnostics);
     }
 
+    /// <summary>The names that neither <paramref name="variables"/> nor the language defines, for checks before anything runs.</summary>
+    public IReadOnlyList<FeelDiagnostic> UnknownNames(IEnumerable<string> variables) =>
+    [
+        .. NameCheck.Unknown(Node, variables, [], inFilter: false).Select(name =>
+        {
+            var at = FeelSyntaxException.At("", Text, name.Position);
+            return new FeelDiagnostic("name", $"Nothing is named '{name.Name}'", "", at.Line, at.Column);
+        }),
+    ];
+
     public override string ToString() => Text;
 }
 

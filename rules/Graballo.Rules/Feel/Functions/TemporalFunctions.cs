@@ -20,16 +20,15 @@ internal static class TemporalFunctions
         new("today", ("", a => Now(a).Date)),
     ];
 
-    private static BuiltinFunction OfDate(string name, Func<FeelDate, object?> body) => new(name, ("date: any", a =>
-    {
-        var value = a[0] is FeelList { Count: 1 } single ? single[0] : a[0];
-        return value switch
+    private static BuiltinFunction OfDate(string name, Func<FeelDate, object?> body) => new(name, ("date: any", a => Apply(a, name, body)));
+
+    private static object? Apply(Arguments a, string name, Func<FeelDate, object?> body) =>
+        (a[0] is FeelList { Count: 1 } single ? single[0] : a[0]) switch
         {
             FeelDate date => body(date),
             FeelDateTime stamp => body(stamp.Date),
             _ => a.Fail($"{name}() takes a date"),
         };
-    }));
 
     // ISO 8601: the week belongs to the year of its Thursday.
     private static int WeekOfYear(FeelDate date)

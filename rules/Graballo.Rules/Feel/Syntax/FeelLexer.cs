@@ -62,7 +62,7 @@ internal sealed class FeelLexer(string text)
             if (string.CompareOrdinal(text, _at, symbol, 0, 2) == 0) return Symbol(symbol, start);
         }
 
-        if (".,()[]{}:+-*/=<>'".Contains(c)) return Symbol(c.ToString(), start);
+        if (".,()[]{}:+-*/=<>'’".Contains(c)) return Symbol(c.ToString(), start);
         throw FeelSyntaxException.At($"Unexpected character '{c}'", text, start);
     }
 

@@ -5,8 +5,9 @@ internal sealed class FeelNames
 {
     private static readonly string[] Properties = ["time offset", "start included", "end included"];
 
-    public FeelNames(IEnumerable<string> variables, IEnumerable<string> members)
+    public FeelNames(IEnumerable<string> variables, IEnumerable<string> members, IEnumerable<string>? types = null)
     {
+        foreach (var name in types ?? []) Types.Add(name);
         foreach (var name in variables) Variables.Add(name);
         foreach (var name in Properties.Concat(members)) Members.Add(name);
     }
@@ -16,6 +17,9 @@ internal sealed class FeelNames
     public NameTable Variables { get; } = new();
 
     public NameTable Members { get; } = new();
+
+    /// <summary>Named types, for <c>instance of</c> and parameters.</summary>
+    public NameTable Types { get; } = new();
 
     private static NameTable Table(IEnumerable<string> names)
     {

@@ -102,7 +102,8 @@ internal sealed partial class FeelParser
 
     private string TypeName()
     {
-        var known = TypeNames.Longest(_tokens, _at);
+        var (builtin, known) = (TypeNames.Longest(_tokens, _at), _types.Longest(_tokens, _at));
+        if (builtin.Length > known.Length) known = builtin;
         if (known.Length > 0)
         {
             _at += known.Length;

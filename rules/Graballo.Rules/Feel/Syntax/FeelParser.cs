@@ -16,6 +16,7 @@ internal sealed partial class FeelParser
     private readonly string _text;
     private readonly List<FeelToken> _tokens;
     private readonly NameScopes _scopes;
+    private readonly NameTable _types;
     private int _at;
     private int _nesting;
     private long _taken;
@@ -25,6 +26,7 @@ internal sealed partial class FeelParser
         if (text.Length > MaxText) throw new FeelSyntaxException($"The expression is longer than {MaxText} characters", 1, 1);
         _text = text;
         _tokens = FeelLexer.Read(text);
+        _types = names.Types;
         _scopes = new NameScopes(names.Members);
         _scopes.Push(FeelNames.Builtins);
         _scopes.Push(names.Variables);

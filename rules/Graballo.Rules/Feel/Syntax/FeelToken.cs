@@ -19,5 +19,5 @@ internal readonly record struct FeelToken(TokenKind Kind, string Text, int Start
 
     /// <summary>Words, numbers and the additional name symbols (grammar rules 27–30) may make up a name.</summary>
     public bool IsNamePart => Kind is TokenKind.Word or TokenKind.Number
-        || (Kind == TokenKind.Symbol && Text is "." or "/" or "-" or "'" or "+" or "*" or "**");
+        || (Kind == TokenKind.Symbol && Text is "." or "/" or "-" or "'" or "’" or "+" or "*" or "**");
 }

@@ -31,11 +31,20 @@ internal sealed class NameCheck
         switch (node)
         {
             case NameNode n: Name(n); break;
+            case BinaryNode:
+                // A chain leans to the left and may be long.
+                for (; node is BinaryNode link; node = link.Left) Visit(link.Right);
+                Visit(node);
+                break;
             case FilterNode n:
                 Visit(n.Source);
                 _filters++;
                 Within(["item"], () => Visit(n.Condition));
                 _filters--;
+                break;
+            case InNode n:
+                Visit(n.Value);
+                Within(["?"], () => { foreach (var test in n.Tests) Visit(test); });
                 break;
             case ForNode n: Within(["partial"], () => Iterate(n.Iterators, 0, n.Body)); break;
             case QuantifiedNode n: Iterate(n.Iterators, 0, n.Condition); break;

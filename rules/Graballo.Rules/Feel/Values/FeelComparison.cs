@@ -7,7 +7,7 @@ internal static class FeelComparison
     private const int MaxDepth = 200;
 
     /// <summary>Items that one evaluation may compare: values that share parts can be far larger than their memory.</summary>
-    private const int MaxWork = 10_000_000;
+    private const int MaxWork = 2_000_000;
 
     [ThreadStatic]
     private static int _work;

@@ -30,7 +30,7 @@ public static class FeelJson
             case FeelNumber n when n.Exponent == 0 && n.TryToInt64(out var whole) && Math.Abs(whole) < MaxPlain:
                 writer.WriteNumberValue(whole);
                 break;
-            case FeelNumber n: Tag(writer, "$n", $"{n.Coefficient}E{n.Exponent}"); break;
+            case FeelNumber n: Tag(writer, "$n", n.ToExact()); break;
             case FeelDate: Tag(writer, "$d", value.ToString()!); break;
             case FeelTime: Tag(writer, "$t", value.ToString()!); break;
             case FeelDateTime: Tag(writer, "$dt", value.ToString()!); break;

@@ -136,7 +136,7 @@ public readonly partial struct FeelNumber : IEquatable<FeelNumber>, IComparable<
     }
 
     /// <summary>The nearest double; may be infinite.</summary>
-    public double ToDouble() => double.Parse($"{_coefficient}E{_exponent}", CultureInfo.InvariantCulture);
+    public double ToDouble() => double.Parse(ToExact(), CultureInfo.InvariantCulture);
 
     /// <summary>False when the value has a fraction or does not fit.</summary>
     public bool TryToInt64(out long value)
@@ -201,11 +201,14 @@ public readonly partial struct FeelNumber : IEquatable<FeelNumber>, IComparable<
         var plain = Stripped();
         var digits = Int128.Abs(plain._coefficient).ToString(CultureInfo.InvariantCulture);
         var sign = plain._coefficient < 0 ? "-" : "";
-        if (plain._exponent > 60 || plain._exponent < -100) return $"{sign}{digits}e{plain._exponent}";
+        if (plain._exponent > 60 || plain._exponent < -100) return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits}e{plain._exponent}");
         if (plain._exponent >= 0) return sign + digits + new string('0', plain._exponent);
         var point = digits.Length + plain._exponent;
         return point > 0 ? $"{sign}{digits[..point]}.{digits[point..]}" : $"{sign}0.{new string('0', -point)}{digits}";
     }
+
+    /// <summary>Coefficient and exponent as they are, trailing zeros and all.</summary>
+    internal string ToExact() => string.Create(CultureInfo.InvariantCulture, $"{_coefficient}E{_exponent}");
 
     private FeelNumber Stripped()
     {

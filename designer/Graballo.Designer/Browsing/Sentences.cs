@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using Graballo.Desk.Tickets;
+using Graballo.Designer.Resources;
+using Graballo.Domain.Tickets;
+
+namespace Graballo.Designer.Browsing;
+
+/// <summary>Sentences out of what the desk keeps as names and texts.</summary>
+public sealed partial class Sentences(Texts texts)
+{
+    /// <summary>What happened; null when the reader has no sentence for it.</summary>
+    public string? Of(EventView happened)
+    {
+        if (texts.Find("event." + happened.Type) is not { } pattern)
+            return null;
+        return Spaces().Replace(Holes().Replace(pattern, hole => Fill(hole.Groups[1].Value, happened)), " ").Trim();
+    }
+
+    /// <summary>Why this person answers for the ticket.</summary>
+    public string Of(WhyAssigned why)
+    {
+        var reader = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var parts = new List<string>
+        {
+            why.Kind == "manual"
+                ? texts[why.By is null ? "Why.manual" : "Why.manualBy", why.By, why.Reason]
+                : texts["Why." + why.Kind, why.Name, why.Group, why.Load, why.Capacity],
+        };
+        if (why.Rules.TryGetValue(reader, out var rule) || why.Rules.TryGetValue("es", out rule))
+            parts.Insert(0, rule);
+        if (why.Passed.Count > 0)
+            parts.Add(texts["Why.Passed", string.Join(", ", why.Passed.Select(passed => $"{passed.Name} ({texts["Why.Passed." + passed.Reason]})"))]);
+        return string.Join(" ", parts.Select(part => part.Trim()).Where(part => part.Length > 0).Select(part => part.EndsWith('.') ? part : part + "."));
+    }
+
+    /// <summary>A picture for the kind of event.</summary>
+    public static string Icon(string type) => type switch
+    {
+        EventType.Opened => "ticket",
+        EventType.StageEntered or EventType.StageLeft => "flag",
+        EventType.Assigned => "user-check",
+        EventType.Decided => "scale",
+        EventType.TaskOpened or EventType.TaskCancelled => "clipboard-list",
+        EventType.TaskCompleted => "clipboard-check",
+        EventType.HandedOff or EventType.HandoffAnswered => "arrow-left-right",
+        EventType.Promised => "calendar-clock",
+        EventType.WaitingForClient => "circle-pause",
+        EventType.Resolved or EventType.Accepted or EventType.Closed => "circle-check",
+        EventType.Rejected => "rotate-ccw",
+        EventType.SurveyAnswered => "star",
+        EventType.Breached => "timer-off",
+        EventType.Escalated => "megaphone",
+        EventType.IncidentRaised or EventType.MailFailed => "triangle-alert",
+        EventType.MailQueued => "mail",
+        _ => "circle-dot",
+    };
+
+    private string Fill(string name, EventView happened)
+    {
+        if (name == "actor")
+            return happened.ActorName;
+        if (!happened.Data.TryGetValue(name, out var value))
+            return "";
+        return name switch
+        {
+            "stage" when Codes.StageOf(value) is { } stage => texts.Of(stage),
+            "channel" when Codes.ChannelOf(value) is { } channel => texts.Of(channel),
+            "priority" when Codes.PriorityOf(value) is { } priority => texts.Of(priority),
+            "target" or "clock" => texts.Find("Clock." + value) ?? value,
+            "at" or "date" or "due" or "promised" when DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var at) =>
+                Formats.Local(at).ToString("g", System.Globalization.CultureInfo.CurrentCulture),
+            _ => value,
+        };
+    }
+
+    [GeneratedRegex(@"\{([a-zA-Z]+)\}")]
+    private static partial Regex Holes();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}

@@ -1,0 +1,36 @@
+namespace Graballo.Designer.Browsing;
+
+/// <summary>A short word about what was just done, with an undo where there is one.</summary>
+public sealed record Notice(int Id, string Text, string? ActionText, Func<Task>? Action);
+
+/// <summary>The notices of one person's screen.</summary>
+public sealed class Toaster(TimeProvider time)
+{
+    private static readonly TimeSpan Stay = TimeSpan.FromSeconds(6);
+    private readonly List<Notice> shown = [];
+    private int last;
+
+    public event Action? Changed;
+
+    public IReadOnlyList<Notice> Shown => shown;
+
+    public void Say(string text, string? actionText = null, Func<Task>? action = null)
+    {
+        var notice = new Notice(++last, text, actionText, action);
+        shown.Add(notice);
+        Changed?.Invoke();
+        _ = Fade(notice);
+    }
+
+    public void Drop(Notice notice)
+    {
+        if (shown.Remove(notice))
+            Changed?.Invoke();
+    }
+
+    private async Task Fade(Notice notice)
+    {
+        await Task.Delay(Stay, time);
+        Drop(notice);
+    }
+}

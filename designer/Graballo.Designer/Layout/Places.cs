@@ -1,0 +1,26 @@
+using System.Security.Claims;
+using Graballo.Domain.Organisation;
+
+namespace Graballo.Designer.Layout;
+
+/// <summary>A page of the console in its navigation.</summary>
+/// <param name="Key">Keys that lead to it.</param>
+/// <param name="Roles">Whoever has one of them sees it.</param>
+public sealed record Place(string Href, string Text, string Icon, string Key, params string[] Roles);
+
+/// <summary>The pages of the console, by role.</summary>
+public static class Places
+{
+    public static readonly IReadOnlyList<Place> All =
+    [
+        new("/console/inbox", "Nav.Inbox", "inbox", "g i", Role.Executive, Role.Supervisor, Role.Manager, Role.Administrator),
+        new("/console/reception", "Nav.Reception", "headset", "g r", Role.Executive, Role.Supervisor, Role.Administrator),
+        new("/console/back-office", "Nav.BackOffice", "layers", "g o", Role.BackOffice, Role.Supervisor, Role.Manager, Role.Administrator),
+        new("/console/board", "Nav.Board", "chart-column", "g t", Role.Supervisor, Role.Manager, Role.Administrator, Role.ProcessOwner),
+        new("/console/design", "Nav.Design", "workflow", "g d", Role.ProcessOwner, Role.Administrator),
+        new("/console/admin", "Nav.Admin", "settings", "g a", Role.Administrator),
+    ];
+
+    public static IReadOnlyList<Place> For(ClaimsPrincipal person) =>
+        [.. All.Where(place => place.Roles.Any(person.IsInRole))];
+}

@@ -1,0 +1,105 @@
+using Graballo.Desk.Flows;
+using Graballo.Desk.Persistence;
+using Graballo.Designer.Browsing;
+using Graballo.Designer.Resources;
+using Microsoft.AspNetCore.Components;
+
+namespace Graballo.Designer.Pages.Studio;
+
+/// <summary>What editing a flow and editing decisions have in common: read, check, deploy.</summary>
+public abstract class StudioScreen : Screen
+{
+    private (string Key, int? Version) shown;
+    private string? edited;
+
+    [Inject]
+    private ReadDefinitionHandler Reading { get; set; } = null!;
+
+    [Inject]
+    private CheckDefinitionHandler Checking { get; set; } = null!;
+
+    [Inject]
+    private DeployDefinitionHandler Deployments { get; set; } = null!;
+
+    [Inject]
+    private Texts Words { get; set; } = null!;
+
+    [Parameter]
+    public string Key { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "version")]
+    public int? Version { get; set; }
+
+    protected DefinitionXml? Definition { get; private set; }
+
+    /// <summary>Null until checked.</summary>
+    protected IReadOnlyList<Problem>? Problems { get; private set; }
+
+    protected IReadOnlyList<DrawingChange> Changes { get; private set; } = [];
+
+    protected bool IsDirty { get; private set; }
+
+    /// <summary>True while the person is asked what changes and why.</summary>
+    protected bool IsDeploying { get; set; }
+
+    protected abstract DefinitionKind Kind { get; }
+
+    protected abstract Task<string?> ReadXml();
+
+    protected virtual Task Mark(IReadOnlyList<string> ids) => Task.CompletedTask;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Definition is not null && shown == (Key, Version))
+            return;
+        shown = (Key, Version);
+        Definition = await Ask((actor, ct) => Reading.Handle(new ReadDefinition(Kind, Key, Version), actor, ct));
+        (IsDirty, Problems, IsDeploying) = (false, null, false);
+        if (Definition is not null)
+            await Check(Definition.Xml);
+    }
+
+    protected async Task Changed()
+    {
+        IsDirty = true;
+        await Check();
+    }
+
+    protected async Task Check()
+    {
+        if (await ReadXml() is { } xml)
+            await Check(xml);
+    }
+
+    private async Task Check(string xml)
+    {
+        var found = await Ask((actor, ct) => Checking.Handle(new CheckDefinition(Kind, xml), actor, ct));
+        Problems = found?.Problems;
+        await Mark([.. (Problems ?? []).Where(problem => problem.ElementId.Length > 0).Select(problem => problem.ElementId).Distinct()]);
+    }
+
+    protected async Task AskToDeploy()
+    {
+        edited = await ReadXml();
+        if (edited is null || Definition is null)
+            return;
+        await Check(edited);
+        Changes = DrawingChanges.Between(Definition.Xml, edited);
+        IsDeploying = true;
+    }
+
+    protected async Task Deploy(string comment)
+    {
+        if (edited is null || Definition is null)
+            return;
+        var deployed = await Ask((actor, ct) => Deployments.Handle(new DeployDefinition(Kind, edited, Definition.NewestVersion, comment), actor, ct));
+        if (deployed is null)
+            return;
+        IsDeploying = false;
+        Toaster.Say(Words.Count("Deploy.Done", deployed.Staying, deployed.Version));
+        Definition = null;
+        Navigation.NavigateTo("/console/design/" + (Kind == DefinitionKind.Flow ? "flows/" : "decisions/") + Uri.EscapeDataString(deployed.Key));
+        if (Version is null)
+            await OnParametersSetAsync();
+    }
+}

@@ -1,0 +1,71 @@
+// Changes to the drawing, each one undoable.
+import { getBusinessObject } from 'bpmn-js/lib/util/ModelUtil';
+
+export class Change {
+  constructor(modeler, element) {
+    this.element = element;
+    this.object = getBusinessObject(element);
+    this.modeling = modeler.get('modeling');
+    this.factory = modeler.get('bpmnFactory');
+    this.registry = modeler.get('elementRegistry');
+    this.root = modeler.getDefinitions();
+  }
+
+  set(properties) {
+    this.modeling.updateProperties(this.element, properties);
+  }
+
+  /** On something inside the element, as its timer. */
+  on(part, properties) {
+    if (part === this.object) this.set(properties);
+    else this.modeling.updateModdleProperties(this.element, part, properties);
+  }
+
+  documentation(value) {
+    this.set({ documentation: value ? [this.factory.create('bpmn:Documentation', { text: value })] : [] });
+  }
+
+  expression(name, body) {
+    this.set({ [name]: body ? this.factory.create('bpmn:FormalExpression', { body }) : undefined });
+  }
+
+  default(gateway, flow) {
+    const shape = this.registry.get(gateway.id);
+    if (flow) this.expression('conditionExpression', undefined);
+    this.modeling.updateProperties(shape, { default: flow });
+  }
+
+  timer(definition, kind, body) {
+    const properties = { timeDuration: undefined, timeDate: undefined, timeCycle: undefined };
+    properties[kind] = this.factory.create('bpmn:FormalExpression', { body: body ?? '' });
+    properties[kind].$parent = definition;
+    this.on(definition, properties);
+  }
+
+  message(holder, name) {
+    const messages = this.root.rootElements.filter(each => each.$type === 'bpmn:Message');
+    let message = name ? messages.find(each => each.name === name) : undefined;
+    if (name && !message) {
+      message = this.factory.create('bpmn:Message', { name });
+      message.$parent = this.root;
+      this.modeling.updateModdleProperties(this.element, this.root, { rootElements: [...this.root.rootElements, message] });
+    }
+    this.on(holder, { messageRef: message });
+  }
+
+  mappings(kind) {
+    return (this.object.extensionElements?.values ?? [])
+      .filter(each => each.$type === `graballo:${kind}`)
+      .map(each => ({ name: each.name, source: each.source }));
+  }
+
+  putMappings(kind, rows) {
+    const holder = this.object.extensionElements ?? this.factory.create('bpmn:ExtensionElements', { values: [] });
+    const others = (holder.values ?? []).filter(each => each.$type !== `graballo:${kind}`);
+    const made = rows.map(row => this.factory.create(`graballo:${kind}`, row));
+    const next = this.factory.create('bpmn:ExtensionElements', { values: [...others, ...made] });
+    next.$parent = this.object;
+    next.values.forEach(each => { each.$parent = next; });
+    this.set({ extensionElements: next.values.length ? next : undefined });
+  }
+}

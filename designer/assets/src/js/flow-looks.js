@@ -1,0 +1,62 @@
+// Colours come from the page's own words, so the drawing follows the theme.
+export const looks = {
+  bpmnRenderer: {
+    defaultFillColor: 'var(--surface)',
+    defaultStrokeColor: 'var(--ink-2)',
+    defaultLabelColor: 'var(--ink)',
+  },
+  textRenderer: {
+    defaultStyle: { fontFamily: 'Inter Variable, Inter, sans-serif', fontSize: '12px' },
+    externalStyle: { fontSize: '11px' },
+  },
+};
+
+/** The whole drawing, clear of what floats over the canvas at the left. */
+export function fit(viewer, left = 0) {
+  const canvas = viewer.get('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const room = { width: outer.width - left - 48, height: outer.height - 48 };
+  if (inner.width <= 0 || room.width <= 0 || room.height <= 0) return;
+  const scale = Math.min(room.width / inner.width, room.height / inner.height, 1);
+  canvas.viewbox({
+    x: inner.x - (left + 24 + (room.width - inner.width * scale) / 2) / scale,
+    y: inner.y - (24 + (room.height - inner.height * scale) / 2) / scale,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
+}
+
+const drawn = ['visited', 'here', 'incident', 'problem'];
+
+export function paint(viewer, state) {
+  const canvas = viewer.get('canvas');
+  const registry = viewer.get('elementRegistry');
+  const overlays = viewer.get('overlays');
+  registry.forEach(element => drawn.forEach(marker => canvas.removeMarker(element, marker)));
+  overlays.clear();
+  const each = (ids, act) => (ids ?? []).forEach(id => {
+    const element = registry.get(id);
+    if (element) act(element);
+  });
+  each(state.visited, element => canvas.addMarker(element, 'visited'));
+  each(state.problems, element => canvas.addMarker(element, 'problem'));
+  each(state.here, element => {
+    canvas.addMarker(element, 'here');
+    if (!state.counts && element.type !== 'bpmn:SubProcess') put(overlays, element, 'token', '●', { top: -11, right: 11 });
+  });
+  each(state.incidents, element => {
+    canvas.addMarker(element, 'incident');
+    put(overlays, element, 'token incident', '!', { top: -11, right: 11 });
+  });
+  for (const [id, heat] of Object.entries(state.counts ?? {})) {
+    const element = registry.get(id);
+    if (element) put(overlays, element, `heat ${heat.kind ?? ''}`, heat.text, { bottom: 10, left: 6 });
+  }
+}
+
+function put(overlays, element, className, text, position) {
+  const html = document.createElement('span');
+  html.className = className;
+  html.textContent = text;
+  overlays.add(element, { position, html });
+}

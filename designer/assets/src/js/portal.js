@@ -1,0 +1,13 @@
+import { listenForClicks } from './clicks.js';
+
+listenForClicks();
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (form.dataset.sent) event.preventDefault();
+  else if (form.method === 'post') {
+    form.dataset.sent = 'yes';
+    setTimeout(() => delete form.dataset.sent, 4000);
+  }
+});

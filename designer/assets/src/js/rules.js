@@ -1,0 +1,73 @@
+import DmnModeler from 'dmn-js/lib/Modeler';
+import { needs } from './css.js';
+
+/** Decision tables and their graph, to change. */
+export async function edit(container, options, owner) {
+  await needs('rules');
+  const modeler = new DmnModeler({
+    container,
+    drd: {
+      drdRenderer: { defaultFillColor: 'var(--surface)', defaultStrokeColor: 'var(--ink-2)', defaultLabelColor: 'var(--ink)' },
+      textRenderer: { defaultStyle: { fontFamily: 'Inter Variable, Inter, sans-serif', fontSize: '12px' } },
+    },
+  });
+  const editor = new RulesEditor(modeler, owner, options);
+  await editor.load(options.xml);
+  return editor;
+}
+
+class RulesEditor {
+  #modeler;
+  #owner;
+  #timer = 0;
+
+  constructor(modeler, owner, options) {
+    this.#modeler = modeler;
+    this.#owner = owner;
+    this.options = options;
+    const heard = new WeakSet();
+    modeler.on('views.changed', event => {
+      const viewer = modeler.getActiveViewer();
+      const bus = viewer?.get('eventBus');
+      if (bus && !heard.has(bus)) {
+        heard.add(bus);
+        bus.on('elements.changed', () => this.#changed());
+      }
+      owner?.invokeMethodAsync('ViewsChanged', event.views.map((view, at) => ({
+        key: String(at), name: view.name || view.id || '', type: view.type, active: view === event.activeView,
+      })));
+    });
+  }
+
+  #changed() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#owner?.invokeMethodAsync('DrawingChanged'), 600);
+  }
+
+  async load(xml) {
+    await this.#modeler.importXML(xml);
+    const table = this.#modeler.getViews().find(view => view.type === 'decisionTable');
+    const views = this.#modeler.getViews();
+    if (table && views.filter(view => view.type !== 'drd').length === 1) await this.#modeler.open(table);
+  }
+
+  async open(key) {
+    await this.#modeler.open(this.#modeler.getViews()[Number(key)]);
+  }
+
+  /** Opens the decision that the element belongs to. */
+  async go(id) {
+    const view = this.#modeler.getViews().find(each => each.element?.id === id);
+    if (view) await this.#modeler.open(view);
+  }
+
+  async xml() {
+    const { xml } = await this.#modeler.saveXML({ format: true });
+    return new TextEncoder().encode(xml);
+  }
+
+  dispose() {
+    clearTimeout(this.#timer);
+    this.#modeler.destroy();
+  }
+}

@@ -1,0 +1,24 @@
+using Graballo.Desk.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Graballo.Desk.Sqlite;
+
+/// <summary>The desk on this provider; its migrations are in this assembly.</summary>
+public static class SqliteDesk
+{
+    public static void Use(DbContextOptionsBuilder options, string connection) =>
+        options.UseSqlite(connection, provider => provider.MigrationsAssembly(typeof(SqliteDesk).Assembly.GetName().Name))
+            .AddInterceptors(Pragmas.Instance);
+}
+
+/// <summary>For the migration tools; no database is reached.</summary>
+internal sealed class DesignTime : IDesignTimeDbContextFactory<DeskDbContext>
+{
+    public DeskDbContext CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<DeskDbContext>();
+        SqliteDesk.Use(options, "Data Source=:memory:");
+        return new DeskDbContext(options.Options);
+    }
+}

@@ -1,0 +1,52 @@
+using Graballo.Desk.Runtime;
+using Graballo.Desk.Tickets;
+using Graballo.Domain.Tickets;
+using Graballo.Rules.Feel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.BackOffice;
+
+/// <param name="Number">As a person writes it.</param>
+/// <param name="UnitId">A back-office unit.</param>
+/// <param name="Request">What the unit should do or answer.</param>
+/// <param name="Ola">Business time that the unit has; null: the desk's default.</param>
+public sealed record HandOff(string Number, Guid UnitId, string Request, TimeSpan? Ola = null);
+
+/// <summary>Gives one part of a ticket to a back-office unit. The ticket stays with its responsible.</summary>
+public sealed class HandOffHandler(DeskRuntime runtime)
+{
+    public Task<Outcome<Guid>> Handle(HandOff command, Actor actor, CancellationToken ct) =>
+        runtime.OnTicket(command.Number, actor, step => Act(step, command), ct);
+
+    internal static async Task<Outcome<Guid>> Act(TicketStep step, HandOff command)
+    {
+        if (!TicketAccess.CanWorkOn(step.Actor, step.Ticket))
+            return Refusal.Forbidden;
+        if (step.Ticket.Status is TicketStatus.Closed or TicketStatus.Resolved)
+            return new Refusal("closed");
+        if (Check.Body(command.Request) is { } refused)
+            return refused;
+        var unit = await step.Db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Id == command.UnitId && row.IsBackOffice && row.IsActive, step.Ct);
+        if (unit is null)
+            return new Refusal("unit-unknown", "unit");
+        var ola = command.Ola is { } asked && asked > TimeSpan.Zero && asked <= TimeSpan.FromDays(90) ? asked : step.Settings.DefaultOla;
+        var handoff = new Handoff
+        {
+            Id = step.NewId(),
+            TicketId = step.Ticket.Id,
+            UnitId = unit.Id,
+            InstanceId = step.NewId(),
+            Request = command.Request.Trim(),
+            RequestedById = step.Actor.AgentId ?? step.Ticket.AssigneeId,
+            RequestedAt = step.Now,
+            DueAt = step.Calendars[null].Add(step.Now, ola),
+        };
+        step.Db.Handoffs.Add(handoff);
+        step.Log(EventType.HandedOff, false, ("unit", unit.Name), ("handoff", handoff.Id.ToString("N")));
+        await step.Flows.Start(HandoffFlow.Key, FeelContext.Empty
+            .With("handoff", FeelContext.Empty.With("id", handoff.Id.ToString("N")).With("unit", unit.Code).With("request", handoff.Request)
+                .With("ola", System.Xml.XmlConvert.ToString(ola)))
+            .With("ticket", FeelContext.Empty.With("id", step.Ticket.Id.ToString("N")).With("number", step.Ticket.Number)), handoff.InstanceId);
+        return handoff.Id;
+    }
+}

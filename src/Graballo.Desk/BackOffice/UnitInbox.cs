@@ -1,0 +1,64 @@
+using Graballo.Desk.Calendars;
+using Graballo.Desk.Persistence;
+using Graballo.Domain.Organisation;
+using Graballo.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.BackOffice;
+
+/// <param name="Answered">False: what waits for the unit; true: what it answered in the last 30 days.</param>
+public sealed record UnitInbox(bool Answered = false, int Skip = 0, int Take = 50);
+
+/// <param name="Left">Business time left of the internal agreement; negative when past; null once answered.</param>
+public sealed record UnitInboxRow(
+    Guid HandoffId, string TicketNumber, string Subject, string Company, string Unit, string Request, string? Answer, string RequestedBy,
+    DateTimeOffset RequestedAt, DateTimeOffset DueAt, TimeSpan? Left, DateTimeOffset? AnsweredAt, string? AnsweredBy, Priority Priority, Stage Stage);
+
+public sealed record UnitInboxPage(IReadOnlyList<UnitInboxRow> Rows, int Total, int Waiting, IReadOnlyList<string> Units);
+
+/// <summary>The hand-offs of the units that the person works for.</summary>
+public sealed class UnitInboxHandler(IDbContextFactory<DeskDbContext> databases, CalendarBook calendarBook, TimeProvider time)
+{
+    public async Task<Outcome<UnitInboxPage>> Handle(UnitInbox query, Actor actor, CancellationToken ct)
+    {
+        if (!actor.Is(Role.BackOffice, Role.Supervisor, Role.Manager, Role.Administrator))
+            return Refusal.Forbidden;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var units = await UnitsOf(db, actor).ToListAsync(ct);
+        var ids = units.ConvertAll(unit => unit.Id);
+        var now = time.GetUtcNow();
+        var since = now.AddDays(-30);
+        var mine = db.Handoffs.AsNoTracking().Where(row => ids.Contains(row.UnitId));
+        var waiting = mine.Where(row => row.Status == HandoffStatus.Open);
+        var wanted = query.Answered
+            ? mine.Where(row => row.Status == HandoffStatus.Answered && row.AnsweredAt >= since).OrderByDescending(row => row.AnsweredAt).ThenBy(row => row.Id)
+            : waiting.OrderBy(row => row.DueAt).ThenBy(row => row.Id);
+        var rows = await (
+            from handoff in wanted.Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 200))
+            join ticket in db.Tickets on handoff.TicketId equals ticket.Id
+            join company in db.Companies on ticket.CompanyId equals company.Id
+            join unit in db.Units on handoff.UnitId equals unit.Id
+            join asker in db.Agents on handoff.RequestedById equals asker.Id
+            select new
+            {
+                Handoff = handoff, ticket.Number, ticket.Subject, ticket.Priority, ticket.Stage, Company = company.Name, Unit = unit.Name, Asker = asker.Name,
+                Answerer = db.Agents.Where(agent => agent.Id == handoff.AnsweredById).Select(agent => agent.Name).FirstOrDefault(),
+            }).ToListAsync(ct);
+        var calendar = (await calendarBook.Current(ct))[null];
+        return new UnitInboxPage(
+            rows.ConvertAll(row => new UnitInboxRow(
+                row.Handoff.Id, row.Number, row.Subject, row.Company, row.Unit, row.Handoff.Request, row.Handoff.Answer, row.Asker, row.Handoff.RequestedAt,
+                row.Handoff.DueAt, row.Handoff.Status == HandoffStatus.Open ? calendar.Between(now, row.Handoff.DueAt) : null,
+                row.Handoff.AnsweredAt, row.Answerer, row.Priority, row.Stage)),
+            await wanted.CountAsync(ct), await waiting.CountAsync(ct), units.ConvertAll(unit => unit.Name));
+    }
+
+    /// <summary>A back-office person works for his or her own unit; those who lead see them all.</summary>
+    internal static IQueryable<Unit> UnitsOf(DeskDbContext db, Actor actor)
+    {
+        var leads = actor.Is(Role.Supervisor, Role.Manager, Role.Administrator);
+        var me = actor.AgentId;
+        return db.Units.AsNoTracking().Where(unit => unit.IsBackOffice)
+            .Where(unit => leads || unit.HeadId == me || db.Agents.Any(agent => agent.Id == me && agent.UnitId == unit.Id));
+    }
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Graballo.Desk;
+
+/// <summary>What an installation decides. Section <c>Desk</c> of the configuration; docs/settings.md explains each.</summary>
+public sealed class DeskSettings
+{
+    /// <summary>The address that people reach the desk by; links in mails begin with it.</summary>
+    [Required]
+    public Uri PublicUrl { get; set; } = new("http://localhost:5080");
+
+    /// <summary>The name of the serving organisation, as mails sign.</summary>
+    [Required, StringLength(100)]
+    public string OrganisationName { get; set; } = "Cordillera Servicios";
+
+    /// <summary>IANA name of the zone in which the desk tells times.</summary>
+    [Required]
+    public string TimeZone { get; set; } = "America/Santiago";
+
+    /// <summary>Folder of the attachments, created when missing.</summary>
+    [Required]
+    public string AttachmentFolder { get; set; } = "data/attachments";
+
+    /// <summary>Bytes, 1 KB to 1 GB.</summary>
+    [Range(1_024, 1_073_741_824)]
+    public long LargestAttachment { get; set; } = 20 * 1024 * 1024;
+
+    /// <summary>Files per message, 0 to 100.</summary>
+    [Range(0, 100)]
+    public int MostAttachments { get; set; } = 10;
+
+    /// <summary>Business time that a back-office unit has when the executive names none.</summary>
+    public TimeSpan DefaultOla { get; set; } = TimeSpan.FromHours(9);
+}

@@ -1,0 +1,50 @@
+using Graballo.Desk.Persistence;
+using Graballo.Rules.Dmn;
+using Graballo.Workflows;
+
+namespace Graballo.Desk.Flows;
+
+public sealed record CheckDefinition(DefinitionKind Kind, string Xml);
+
+/// <param name="IsError">True when it refuses the deployment.</param>
+/// <param name="Rule">Stable code of the rule that is broken.</param>
+/// <param name="ElementId">Where; empty for the file as a whole.</param>
+/// <param name="Message">What is wrong, in English; screens translate by <paramref name="Rule"/> where they can.</param>
+public sealed record Problem(bool IsError, string Rule, string ElementId, string? ElementName, string Message, int Line, int Column);
+
+/// <param name="Key">The key that a deployment would have; null when it cannot be read.</param>
+public sealed record CheckedDefinition(string? Key, string? Name, IReadOnlyList<Problem> Problems)
+{
+    public bool CanDeploy => Key is not null && !Problems.Any(problem => problem.IsError);
+}
+
+/// <summary>Tells what is wrong with a flow or with decisions, before anybody deploys them.</summary>
+public sealed class CheckDefinitionHandler
+{
+    public const int LongestXml = 4_000_000;
+
+    public Task<Outcome<CheckedDefinition>> Handle(CheckDefinition query, Actor actor, CancellationToken ct)
+    {
+        if (!FlowAccess.CanSee(actor))
+            return Task.FromResult<Outcome<CheckedDefinition>>(Refusal.Forbidden);
+        return query.Xml.Length > LongestXml
+            ? Task.FromResult<Outcome<CheckedDefinition>>(new Refusal("xml-too-large"))
+            : Task.Run<Outcome<CheckedDefinition>>(() => Check(query.Kind, query.Xml), ct);
+    }
+
+    internal static CheckedDefinition Check(DefinitionKind kind, string xml) => kind == DefinitionKind.Flow ? Flow(xml) : Decisions(xml);
+
+    private static CheckedDefinition Flow(string xml)
+    {
+        var reading = Workflows.Flow.Compile(xml);
+        return new CheckedDefinition(reading.Flow?.ProcessId, reading.Flow?.Name, [.. reading.Findings.Select(finding => new Problem(
+            finding.Severity == FindingSeverity.Error, finding.Rule, finding.ElementId, finding.ElementName, finding.Message, finding.Line, finding.Column))]);
+    }
+
+    private static CheckedDefinition Decisions(string xml)
+    {
+        var reading = DmnReader.Read(xml);
+        return new CheckedDefinition(DecisionKey.Of(reading.Model), reading.Model?.Name, [.. reading.Findings.Select(finding => new Problem(
+            finding.Severity == DmnSeverity.Error, finding.Code, finding.ElementId ?? "", finding.ElementName, finding.Message, finding.Line, finding.Column))]);
+    }
+}

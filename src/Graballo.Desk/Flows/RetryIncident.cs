@@ -1,0 +1,21 @@
+using Graballo.Desk.Runtime;
+using Graballo.Domain.Organisation;
+
+namespace Graballo.Desk.Flows;
+
+public sealed record RetryIncident(string Number, Guid IncidentId);
+
+/// <summary>Tries the failed step of a flow again.</summary>
+public sealed class RetryIncidentHandler(DeskRuntime runtime)
+{
+    public Task<Outcome<Done>> Handle(RetryIncident command, Actor actor, CancellationToken ct) =>
+        runtime.OnTicket<Done>(command.Number, actor, async step =>
+        {
+            if (!actor.IsSystem && !actor.Is(Role.Supervisor, Role.ProcessOwner, Role.Administrator))
+                return Refusal.Forbidden;
+            if (step.Incidents.Find(row => row.Id == command.IncidentId) is not { } incident)
+                return Refusal.NotFound;
+            await step.Flows.Advance(incident.InstanceId, new Workflows.RetryIncident(incident.IncidentKey));
+            return Done.It;
+        }, ct);
+}

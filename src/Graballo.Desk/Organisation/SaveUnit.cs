@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Graballo.Desk.Persistence;
+using Graballo.Desk.Tickets;
+using Graballo.Domain.Organisation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.Organisation;
+
+/// <param name="Id">Null makes a new one.</param>
+/// <param name="ParentId">Null only for the one unit at level 1.</param>
+public sealed record SaveUnit(Guid? Id, Guid? ParentId, string Code, string Name, bool IsBackOffice, Guid? HeadId, bool IsActive = true);
+
+public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
+{
+    public async Task<Outcome<Guid>> Handle(SaveUnit command, Actor actor, CancellationToken ct)
+    {
+        if (!OrganisationAccess.CanEdit(actor))
+            return Refusal.Forbidden;
+        if ((Check.Text(command.Name, "name", 120) ?? CodeRule.Check(command.Code)) is { } refused)
+            return refused;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        if (await db.Units.AnyAsync(row => row.Code == command.Code && row.Id != command.Id, ct))
+            return new Refusal("code-taken", "code", command.Code);
+        var unit = command.Id is { } id ? await db.Units.SingleOrDefaultAsync(row => row.Id == id, ct) : null;
+        if (command.Id is not null && unit is null)
+            return Refusal.NotFound;
+        if (await LevelUnder(db, command, unit, ct) is not { } level)
+            return new Refusal("unit-level", "parent");
+        if (unit is null)
+            db.Units.Add(unit = new Unit { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name });
+        (unit.ParentId, unit.Level, unit.Code, unit.Name) = (command.ParentId, level, command.Code, command.Name.Trim());
+        (unit.IsBackOffice, unit.HeadId, unit.IsActive) = (command.IsBackOffice, command.HeadId, command.IsActive);
+        await db.SaveChangesAsync(ct);
+        return unit.Id;
+    }
+
+    // A unit with units below it stays at its level; so no move can make a circle or a fifth level.
+    private static async Task<int?> LevelUnder(DeskDbContext db, SaveUnit command, Unit? known, CancellationToken ct)
+    {
+        if (command.ParentId is null)
+            return await db.Units.AnyAsync(row => row.ParentId == null && row.Id != command.Id, ct) ? null : 1;
+        var parent = await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Id == command.ParentId, ct);
+        if (parent is null || parent.Id == command.Id || parent.Level >= Unit.DeepestLevel)
+            return null;
+        var level = parent.Level + 1;
+        return known is not null && known.Level != level && await db.Units.AnyAsync(row => row.ParentId == known.Id, ct) ? null : level;
+    }
+}
+
+internal static partial class CodeRule
+{
+    public static Refusal? Check(string? code) =>
+        code is not null && Form().IsMatch(code) ? null : new Refusal("code-wrong", "code");
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,59}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}

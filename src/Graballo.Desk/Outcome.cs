@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Resources;
+
+namespace Graballo.Desk;
+
+/// <summary>What a verb refuses, and why, in a way that every reader's language can say.</summary>
+/// <param name="Code">Key of Resources/Refusals.resx.</param>
+/// <param name="Field">The input at fault; null when it is not one.</param>
+/// <param name="Args">Fills {0}, {1}… of the text.</param>
+public sealed record Refusal(string Code, string? Field = null, params object[] Args)
+{
+    private static readonly ResourceManager Texts = new("Graballo.Desk.Resources.Refusals", typeof(Refusal).Assembly);
+
+    public static Refusal NotFound { get; } = new("not-found");
+
+    public static Refusal Forbidden { get; } = new("forbidden");
+
+    /// <summary>Somebody else changed it meanwhile, more often than we try again.</summary>
+    public static Refusal Busy { get; } = new("busy");
+
+    /// <summary>The sentence for a person: what is wrong and what to do.</summary>
+    public string Text(CultureInfo? culture = null)
+    {
+        var reader = culture ?? CultureInfo.CurrentUICulture;
+        return string.Format(reader, Texts.GetString(Code, reader) ?? Code, Args);
+    }
+}
+
+/// <summary>A value, or the reason why there is none.</summary>
+public readonly record struct Outcome<T>
+{
+    private Outcome(T? value, Refusal? refusal) => (Value, Refusal) = (value, refusal);
+
+    public T? Value { get; }
+
+    public Refusal? Refusal { get; }
+
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Refusal))]
+    public bool Ok => Refusal is null;
+
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);
+}
+
+/// <summary>The value of a verb that has nothing to tell but that it was done.</summary>
+public readonly record struct Done
+{
+    public static Done It => default;
+}

@@ -1,0 +1,33 @@
+using Graballo.Desk.Persistence;
+using Graballo.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.Portal;
+
+/// <summary>The state of a ticket for whoever knows its number: nothing private.</summary>
+/// <param name="Number">As a person writes it.</param>
+public sealed record PublicState(string Number);
+
+/// <param name="AnswerBefore">When we answer or have promised to be done; null when nothing is due.</param>
+/// <param name="IsPromise">True when <paramref name="AnswerBefore"/> was promised by a person.</param>
+public sealed record PublicStateView(
+    string Number, TicketStatus Status, Stage Stage, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt, DateTimeOffset? AnswerBefore, bool IsPromise,
+    DateTimeOffset? ClosedAt);
+
+public sealed class PublicStateHandler(IDbContextFactory<DeskDbContext> databases)
+{
+    public async Task<Outcome<PublicStateView>> Handle(PublicState query, CancellationToken ct)
+    {
+        if (TicketNumber.Normalise(query.Number) is not { } number)
+            return new Refusal("number-wrong", "number");
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(row => row.Number == number, ct);
+        if (ticket is null)
+            return new Refusal("number-unknown", "number");
+        var working = ticket.Status is TicketStatus.New or TicketStatus.InProgress;
+        // A date that has passed is no promise any more; the page then says that we are late, not when.
+        return new PublicStateView(
+            ticket.Number, ticket.Status, ticket.Stage, ticket.OpenedAt, ticket.ChangedAt,
+            working ? ticket.PromisedAt ?? ticket.DueAt : null, working && ticket.PromisedAt is not null, ticket.ClosedAt);
+    }
+}

@@ -1,0 +1,26 @@
+using Graballo.Domain.ServiceLevels;
+using Graballo.Domain.Tickets;
+using Graballo.Workflows;
+
+namespace Graballo.Desk.Runtime;
+
+/// <summary>The end of a ticket.</summary>
+internal static class Closing
+{
+    public static async Task Close(TicketStep step)
+    {
+        var ticket = step.Ticket;
+        if (ticket.Status == TicketStatus.Closed)
+            return;
+        ticket.Status = TicketStatus.Closed;
+        ticket.ClosedAt = step.Now;
+        ticket.AcceptedByClient ??= false;
+        step.Clocks.Stop(SlaTarget.FirstResponse);
+        step.Clocks.Stop(SlaTarget.Resolution);
+        foreach (var stage in step.OpenVisits.ConvertAll(visit => visit.Stage))
+            step.LeaveStage(stage);
+        step.Log(EventType.Closed, true, ("accepted", ticket.AcceptedByClient == true ? "true" : "false"));
+        foreach (var handoff in step.Instances.FindAll(row => row.IsActive && row.FlowKey == HandoffFlow.Key))
+            await step.Flows.Advance(handoff.Id, new CancelFlow("The ticket was closed."));
+    }
+}

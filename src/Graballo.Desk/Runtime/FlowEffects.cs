@@ -1,0 +1,134 @@
+using Graballo.Desk.Persistence;
+using Graballo.Domain.Tickets;
+using Graballo.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.Runtime;
+
+/// <summary>The rows that people and jobs search: tasks, timers, subscriptions and incidents of a flow.</summary>
+internal static class FlowEffects
+{
+    public static void Apply(TicketStep step, FlowInstance instance, FlowEffect effect)
+    {
+        switch (effect)
+        {
+            case TimerSet set:
+                Add(step.Timers, step.Db.Timers, new DeskTimer
+                {
+                    Id = step.NewId(), Kind = TimerKind.Flow, TicketId = step.Ticket.Id, InstanceId = instance.Id, TimerKey = set.TimerId, DueAt = set.DueAt,
+                });
+                break;
+            case TimerCleared cleared:
+                Remove(step.Timers, step.Db.Timers, row => row.InstanceId == instance.Id && row.TimerKey == cleared.TimerId);
+                break;
+            case MessageAwaited awaited:
+                Await(step, instance, awaited.SubscriptionId, awaited.MessageName, awaited.CorrelationKey, isSignal: false);
+                break;
+            case SignalAwaited awaited:
+                Await(step, instance, awaited.SubscriptionId, awaited.SignalName, null, isSignal: true);
+                break;
+            case MessageReleased released:
+                Remove(step.Subscriptions, step.Db.Subscriptions, row => row.InstanceId == instance.Id && row.SubscriptionKey == released.SubscriptionId);
+                break;
+            case SignalReleased released:
+                Remove(step.Subscriptions, step.Db.Subscriptions, row => row.InstanceId == instance.Id && row.SubscriptionKey == released.SubscriptionId);
+                break;
+            case IncidentRaised raised:
+                Raise(step, instance, raised);
+                break;
+            case IncidentResolved resolved:
+                foreach (var incident in step.Incidents.FindAll(row => row.InstanceId == instance.Id && row.IncidentKey == resolved.IncidentId))
+                {
+                    incident.ResolvedAt = step.Now;
+                    step.Incidents.Remove(incident);
+                    step.Log(EventType.IncidentResolved, false, ("element", incident.ElementId));
+                }
+                break;
+        }
+    }
+
+    public static async Task Open(TicketStep step, FlowInstance instance, TaskOpened opened)
+    {
+        var unit = opened.CandidateUnit is { } code
+            ? await step.Db.Units.AsNoTracking().Where(row => row.Code == code).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(step.Ct)
+            : null;
+        var group = opened.CandidateGroup is { } groupCode
+            ? await step.Db.Groups.AsNoTracking().Where(row => row.Code == groupCode).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(step.Ct)
+            : null;
+        var person = opened.Assignee is { } agentCode
+            ? await step.Db.Agents.AsNoTracking().Where(row => row.Code == agentCode).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(step.Ct)
+            : null;
+        Add(step.OpenTasks, step.Db.HumanTasks, new HumanTask
+        {
+            Id = step.NewId(),
+            TicketId = step.Ticket.Id,
+            InstanceId = instance.Id,
+            TaskKey = opened.TaskId,
+            ElementId = opened.ElementId,
+            Name = opened.Name,
+            Form = opened.Form,
+            // A task for nobody in particular belongs to the one responsible.
+            AssigneeId = unit is null ? person ?? step.Ticket.AssigneeId : null,
+            GroupId = group,
+            UnitId = unit,
+            OpenedAt = step.Now,
+            DueAt = opened.DueAt,
+        });
+        step.Log(EventType.TaskOpened, false, ("task", opened.Name), ("element", opened.ElementId));
+    }
+
+    public static void Close(TicketStep step, FlowInstance instance, TaskClosed closed)
+    {
+        foreach (var task in step.OpenTasks.FindAll(row => row.InstanceId == instance.Id && row.TaskKey == closed.TaskId))
+        {
+            task.Status = closed.Reason == TaskCloseReason.Completed ? HumanTaskStatus.Completed : HumanTaskStatus.Cancelled;
+            task.EndedAt = step.Now;
+            step.OpenTasks.Remove(task);
+            step.Log(task.Status == HumanTaskStatus.Completed ? EventType.TaskCompleted : EventType.TaskCancelled, false, ("task", task.Name), ("element", task.ElementId));
+        }
+    }
+
+    public static void Visit(FlowInstance instance, string element)
+    {
+        if (!instance.Visited.Split(' ').Contains(element))
+            instance.Visited = instance.Visited.Length == 0 ? element : instance.Visited + " " + element;
+    }
+
+    /// <summary>Nothing of an ended flow may wait for anything.</summary>
+    public static void ReleaseAll(TicketStep step, FlowInstance instance)
+    {
+        Remove(step.Timers, step.Db.Timers, row => row.InstanceId == instance.Id);
+        Remove(step.Subscriptions, step.Db.Subscriptions, row => row.InstanceId == instance.Id);
+    }
+
+    private static void Await(TicketStep step, FlowInstance instance, string key, string name, string? correlationKey, bool isSignal) =>
+        Add(step.Subscriptions, step.Db.Subscriptions, new Subscription
+        {
+            Id = step.NewId(), TicketId = step.Ticket.Id, InstanceId = instance.Id, SubscriptionKey = key, Name = name, CorrelationKey = correlationKey, IsSignal = isSignal,
+        });
+
+    private static void Raise(TicketStep step, FlowInstance instance, IncidentRaised raised)
+    {
+        Add(step.Incidents, step.Db.Incidents, new Incident
+        {
+            Id = step.NewId(), TicketId = step.Ticket.Id, InstanceId = instance.Id, IncidentKey = raised.IncidentId, ElementId = raised.ElementId,
+            Error = raised.Error.Length > 4000 ? raised.Error[..4000] : raised.Error, RaisedAt = step.Now,
+        });
+        step.Log(EventType.IncidentRaised, false, ("element", raised.ElementId), ("error", raised.Error));
+    }
+
+    private static void Add<T>(List<T> known, DbSet<T> set, T row) where T : class
+    {
+        known.Add(row);
+        set.Add(row);
+    }
+
+    private static void Remove<T>(List<T> known, DbSet<T> set, Predicate<T> which) where T : class
+    {
+        foreach (var row in known.FindAll(which))
+        {
+            known.Remove(row);
+            set.Remove(row);
+        }
+    }
+}

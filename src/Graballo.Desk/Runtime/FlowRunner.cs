@@ -1,0 +1,179 @@
+using Graballo.Desk.Persistence;
+using Graballo.Domain.Tickets;
+using Graballo.Rules.Feel;
+using Graballo.Workflows;
+
+namespace Graballo.Desk.Runtime;
+
+/// <summary>Runs the flows of a ticket inside a step: asks the engine, turns its effects into rows.</summary>
+internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
+{
+    // A flow that calls services for ever is stopped by the engine's own budget; this one stops flows that wake each other.
+    private const int MostTriggers = 1_000;
+
+    private readonly Dictionary<Guid, FlowState> _states = [];
+    private readonly Queue<(FlowInstance Instance, FlowTrigger Trigger)> _pending = new();
+
+    /// <summary>Starts the newest version of a flow for the ticket.</summary>
+    /// <exception cref="InvalidOperationException">No such flow is deployed.</exception>
+    public async Task<FlowInstance> Start(string key, FeelContext variables, Guid? instanceId = null)
+    {
+        if (!step.Newest.Flows.TryGetValue(key, out var definitionId))
+            throw new InvalidOperationException($"The flow '{key}' is not deployed.");
+        var instance = new FlowInstance
+        {
+            Id = instanceId ?? step.NewId(),
+            TicketId = step.Ticket.Id,
+            DefinitionId = definitionId,
+            FlowKey = key,
+            State = "",
+            StartedAt = step.Now,
+        };
+        step.Db.FlowInstances.Add(instance);
+        step.Instances.Add(instance);
+        await Apply(instance, FlowEngine.Start(catalog.Flow(definitionId), variables, Services(), step.Now));
+        await Drain();
+        return instance;
+    }
+
+    /// <summary>Gives one flow what it waits for.</summary>
+    public async Task Advance(Guid instanceId, FlowTrigger trigger)
+    {
+        if (step.Instances.Find(row => row.Id == instanceId) is not { } instance)
+            return;
+        _pending.Enqueue((instance, trigger));
+        await Drain();
+    }
+
+    /// <summary>Hands a message to the flow of this ticket that waits for it. False when none does.</summary>
+    public async Task<bool> Deliver(string message, string? correlationKey, FeelContext payload)
+    {
+        var waiting = step.Subscriptions.Find(row => !row.IsSignal && row.Name == message && (row.CorrelationKey is null || row.CorrelationKey == correlationKey));
+        if (waiting is null)
+            return false;
+        await Advance(waiting.InstanceId, new MessageArrived(waiting.SubscriptionKey, payload));
+        return true;
+    }
+
+    /// <summary>Completes a task of a person.</summary>
+    public async Task Complete(HumanTask task, FeelContext result)
+    {
+        task.CompletedById = step.Actor.AgentId;
+        await Advance(task.InstanceId, new TaskCompleted(task.TaskKey, result));
+    }
+
+    /// <summary>Variables of an instance as they are now.</summary>
+    public FeelContext Variables(FlowInstance instance) => State(instance).Variables;
+
+    public void Save()
+    {
+        foreach (var instance in step.Instances)
+        {
+            if (_states.TryGetValue(instance.Id, out var state))
+                instance.State = state.ToJson();
+        }
+        step.Instances.RemoveAll(instance => !instance.IsActive);
+        _states.Clear();
+    }
+
+    private async Task Drain()
+    {
+        for (var count = 0; _pending.TryDequeue(out var next); count++)
+        {
+            if (count == MostTriggers)
+                throw new InvalidOperationException("The flows of this ticket wake each other without end.");
+            if (next.Instance.IsActive)
+            {
+                await Apply(next.Instance, FlowEngine.Advance(
+                    catalog.Flow(next.Instance.DefinitionId), State(next.Instance), next.Trigger, Services(), step.Now));
+            }
+        }
+    }
+
+    private FlowServices Services() => catalog.Services(step.Newest, step.Calendars, step.Now);
+
+    private FlowState State(FlowInstance instance)
+    {
+        if (!_states.TryGetValue(instance.Id, out var state))
+            _states[instance.Id] = state = FlowState.FromJson(instance.State);
+        return state;
+    }
+
+    private async Task Apply(FlowInstance instance, FlowStep stepped)
+    {
+        _states[instance.Id] = stepped.State;
+        foreach (var effect in stepped.Effects)
+            await Apply(instance, effect);
+    }
+
+    private async Task Apply(FlowInstance instance, FlowEffect effect)
+    {
+        switch (effect)
+        {
+            case StageEntered { Stage: var code } when Codes.StageOf(code) is { } stage:
+                step.EnterStage(stage);
+                break;
+            case StageLeft { Stage: var code } when Codes.StageOf(code) is { } stage:
+                step.LeaveStage(stage);
+                break;
+            case ElementLeft { Cancelled: false, ElementId: var element }:
+                FlowEffects.Visit(instance, element);
+                break;
+            case TaskOpened opened:
+                await FlowEffects.Open(step, instance, opened);
+                break;
+            case TaskClosed closed:
+                FlowEffects.Close(step, instance, closed);
+                break;
+            case ServiceCalled called:
+                await Serve(instance, called);
+                break;
+            case DecisionTaken taken:
+                var reasons = Assigning.ReasonsOf(taken.Value, taken.Explanation);
+                if (taken.DecisionRef == "assignment")
+                    step.LastReasons = reasons;
+                step.Log(
+                    EventType.Decided, false, ("decision", taken.DecisionRef), ("value", FeelValue.Write(taken.Value)),
+                    ("es", reasons.GetValueOrDefault("es")), ("en", reasons.GetValueOrDefault("en")));
+                break;
+            case FlowEnded:
+                await End(instance);
+                break;
+            case MessageThrown thrown:
+                Throw(thrown.MessageName, thrown.CorrelationKey, thrown.Payload);
+                break;
+            case SignalThrown thrown:
+                foreach (var waiting in step.Subscriptions.Where(row => row.IsSignal && row.Name == thrown.SignalName))
+                    _pending.Enqueue((step.Instances.Single(row => row.Id == waiting.InstanceId), new SignalArrived(waiting.SubscriptionKey, thrown.Payload)));
+                break;
+            default:
+                FlowEffects.Apply(step, instance, effect);
+                break;
+        }
+    }
+
+    private void Throw(string message, string? correlationKey, FeelContext payload)
+    {
+        var waiting = step.Subscriptions.Find(row => !row.IsSignal && row.Name == message && (row.CorrelationKey is null || row.CorrelationKey == correlationKey));
+        if (waiting is not null)
+            _pending.Enqueue((step.Instances.Single(row => row.Id == waiting.InstanceId), new MessageArrived(waiting.SubscriptionKey, payload)));
+    }
+
+    private async Task Serve(FlowInstance instance, ServiceCalled called)
+    {
+        var served = await ServiceTypes.Run(step, instance, called);
+        _pending.Enqueue((instance, served.Ok
+            ? new ServiceCompleted(called.JobId, served.Value)
+            : new ServiceFailed(called.JobId, served.Refusal.Text(System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
+    // The ticket ends with the flow that carries it; hand-offs are flows beside it.
+    private async Task End(FlowInstance instance)
+    {
+        instance.IsActive = false;
+        instance.EndedAt = step.Now;
+        FlowEffects.ReleaseAll(step, instance);
+        if (instance.FlowKey != HandoffFlow.Key && !step.Instances.Exists(row => row.IsActive && row.FlowKey != HandoffFlow.Key))
+            await Closing.Close(step);
+    }
+}

@@ -1,0 +1,87 @@
+using Graballo.Desk.Mail;
+using Graballo.Desk.Persistence;
+using Graballo.Domain.ServiceLevels;
+using Graballo.Domain.Tickets;
+using Graballo.Rules.Feel;
+using Graballo.Workflows;
+
+namespace Graballo.Desk.Runtime;
+
+/// <summary>What a service task of a flow can ask of the desk (<c>graballo:serviceType</c>). All of it happens inside the step.</summary>
+internal static class ServiceTypes
+{
+    /// <summary>The outputs, or why it cannot be done: that becomes an incident on the ticket.</summary>
+    public static async Task<Outcome<FeelContext>> Run(TicketStep step, FlowInstance instance, ServiceCalled call) => call.ServiceType switch
+    {
+        "notify" => await Notify(step, instance, call),
+        "assign" => await Assign(step, call.Inputs),
+        "service-level" => ServiceLevel(step, call.Inputs),
+        "promise-by-default" => PromiseByDefault(step),
+        "property" => Property(step, call.Inputs),
+        "survey" => await Ask(step, instance, call),
+        "handoff-answered" => HandoffFlow.Answered(step, instance, call.Inputs),
+        var other => new Refusal("service-type-unknown", null, other),
+    };
+
+    private static async Task<Outcome<FeelContext>> Notify(TicketStep step, FlowInstance instance, ServiceCalled call)
+    {
+        var template = Text(call.Inputs, "template") ?? "";
+        if (!MailTemplates.Exists(template))
+            return new Refusal("template-unknown", null, template);
+        var key = $"{instance.Id:N}:{call.JobId}";
+        await Notices.Send(step, key, template, Text(call.Inputs, "to") ?? "contact");
+        return FeelContext.Empty;
+    }
+
+    private static async Task<Outcome<FeelContext>> Assign(TicketStep step, FeelContext inputs)
+    {
+        var chosen = await Assigning.ToGroup(step, Text(inputs, "group"), Text(inputs, "executive"), Text(inputs, "strategy"));
+        return chosen.Ok ? FeelContext.Empty.With("assignee", chosen.Value) : chosen.Refusal;
+    }
+
+    private static Outcome<FeelContext> ServiceLevel(TicketStep step, FeelContext inputs)
+    {
+        var level = inputs["serviceLevel"] as FeelContext ?? inputs;
+        if (Span(level, "firstResponse") is not { } first || Span(level, "resolution") is not { } resolution)
+            return new Refusal("service-level-incomplete");
+        if (Codes.PriorityOf(Text(inputs, "priority")) is { } priority)
+            step.Ticket.Priority = priority;
+        var policy = Text(level, "policy") ?? "";
+        var calendar = Text(level, "calendar") ?? Desk.Calendars.CalendarSet.Standard;
+        step.Clocks.Start(SlaTarget.FirstResponse, policy, calendar, first);
+        step.Clocks.Start(SlaTarget.Resolution, policy, calendar, resolution);
+        return FeelContext.Empty;
+    }
+
+    // A question needs no date of its own: the agreement is the promise.
+    private static Outcome<FeelContext> PromiseByDefault(TicketStep step)
+    {
+        step.Ticket.PromisedAt ??= step.Clocks.Known.Find(clock => clock.Target == SlaTarget.Resolution)?.DueAt;
+        return FeelContext.Empty.With("promisedAt", FeelValue.From(step.Ticket.PromisedAt));
+    }
+
+    private static Outcome<FeelContext> Property(TicketStep step, FeelContext inputs)
+    {
+        if (Codes.PriorityOf(Text(inputs, "priority")) is { } priority)
+            step.Ticket.Priority = priority;
+        if (Text(inputs, "subject") is { Length: > 0 and <= 200 } subject)
+            step.Ticket.Subject = subject;
+        return FeelContext.Empty;
+    }
+
+    private static async Task<Outcome<FeelContext>> Ask(TicketStep step, FlowInstance instance, ServiceCalled call)
+    {
+        step.Db.Surveys.Add(new Survey { Id = step.NewId(), TicketId = step.Ticket.Id, SentAt = step.Now });
+        await Notices.Send(step, $"{instance.Id:N}:{call.JobId}", "survey", "contact");
+        return FeelContext.Empty;
+    }
+
+    internal static string? Text(FeelContext inputs, string name) => inputs[name] as string;
+
+    private static TimeSpan? Span(FeelContext inputs, string name) => inputs[name] switch
+    {
+        DaysTimeDuration duration => duration.ToTimeSpan(),
+        string text when System.Xml.XmlConvert.ToTimeSpan(text) is var span => span,
+        _ => null,
+    };
+}

@@ -1,0 +1,197 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using Graballo.Desk.Calendars;
+using Graballo.Desk.Mail;
+using Graballo.Desk.Persistence;
+using Graballo.Domain.Clients;
+using Graballo.Domain.Organisation;
+using Graballo.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.Runtime;
+
+/// <summary>
+/// One step on one ticket: what is known of it, and what changes. Nothing here reaches the outside; all of it is committed
+/// together by <see cref="DeskRuntime"/>, or not at all.
+/// </summary>
+public sealed class TicketStep
+{
+    private Company? _company;
+    private Contact? _contact;
+    private Topic? _topic;
+
+    internal TicketStep(
+        DeskDbContext db, Actor actor, DateTimeOffset now, DeskSettings settings, DefinitionCatalog catalog, DefinitionCatalog.Latest newest,
+        CalendarSet calendars, CancellationToken ct)
+    {
+        (Db, Actor, Now, Settings, Newest, Calendars, Ct) = (db, actor, now, settings, newest, calendars, ct);
+        Flows = new FlowRunner(this, catalog);
+        Clocks = new StepClocks(this);
+    }
+
+    public DeskDbContext Db { get; }
+
+    public Actor Actor { get; private set; }
+
+    public DateTimeOffset Now { get; private set; }
+
+    public DeskSettings Settings { get; }
+
+    public CancellationToken Ct { get; }
+
+    public Ticket Ticket { get; private set; } = null!;
+
+    internal DefinitionCatalog.Latest Newest { get; }
+
+    internal CalendarSet Calendars { get; }
+
+    internal FlowRunner Flows { get; }
+
+    internal StepClocks Clocks { get; }
+
+    internal List<FlowInstance> Instances { get; private set; } = [];
+
+    internal List<HumanTask> OpenTasks { get; private set; } = [];
+
+    internal List<DeskTimer> Timers { get; private set; } = [];
+
+    internal List<Subscription> Subscriptions { get; private set; } = [];
+
+    internal List<Incident> Incidents { get; private set; } = [];
+
+    /// <summary>Why the last assignment decision of this step came out as it did, by language.</summary>
+    internal IReadOnlyDictionary<string, string> LastReasons { get; set; } = new Dictionary<string, string>();
+
+    internal List<StageVisit> OpenVisits { get; private set; } = [];
+
+    /// <summary>A key of a new row.</summary>
+    public Guid NewId() => Guid.CreateVersion7(Now);
+
+    /// <summary>The same ticket, later and by another person; for stories that are told in one transaction.</summary>
+    public void Continue(Actor actor, DateTimeOffset now) => (Actor, Now) = (actor, now);
+
+    public async Task<Company> Company() => _company ??= await Db.Companies.SingleAsync(row => row.Id == Ticket.CompanyId, Ct);
+
+    public async Task<Contact> Contact() => _contact ??= await Db.Contacts.SingleAsync(row => row.Id == Ticket.ContactId, Ct);
+
+    public async Task<Topic> Topic() => _topic ??= await Db.Topics.SingleAsync(row => row.Id == Ticket.TopicId, Ct);
+
+    internal void Begin(Ticket ticket, Company company, Contact contact, Topic topic)
+    {
+        (Ticket, _company, _contact, _topic) = (ticket, company, contact, topic);
+        Db.Tickets.Add(ticket);
+    }
+
+    internal async Task<bool> Load(Expression<Func<Ticket, bool>> which, CancellationToken ct)
+    {
+        if (await Db.Tickets.SingleOrDefaultAsync(which, ct) is not { } ticket)
+            return false;
+        Ticket = ticket;
+        var id = ticket.Id;
+        Instances = await Db.FlowInstances.Where(row => row.TicketId == id && row.IsActive).OrderBy(row => row.StartedAt).ToListAsync(ct);
+        OpenTasks = await Db.HumanTasks.Where(row => row.TicketId == id && row.Status == HumanTaskStatus.Open).ToListAsync(ct);
+        Timers = await Db.Timers.Where(row => row.TicketId == id).ToListAsync(ct);
+        Subscriptions = await Db.Subscriptions.Where(row => row.TicketId == id).ToListAsync(ct);
+        Incidents = await Db.Incidents.Where(row => row.TicketId == id && row.ResolvedAt == null).ToListAsync(ct);
+        OpenVisits = await Db.StageVisits.Where(row => row.TicketId == id && row.LeftAt == null).ToListAsync(ct);
+        Clocks.Known.AddRange(await Db.SlaClocks.Where(row => row.TicketId == id).ToListAsync(ct));
+        return true;
+    }
+
+    /// <summary>Adds to the history.</summary>
+    /// <param name="type">Of <see cref="EventType"/>.</param>
+    /// <param name="isPublic">True when the client may see it.</param>
+    /// <param name="data">Names and texts for the sentence that screens make.</param>
+    public void Log(string type, bool isPublic, params ReadOnlySpan<(string Name, string? Value)> data)
+    {
+        var texts = new Dictionary<string, string>(data.Length);
+        foreach (var (name, value) in data)
+            texts[name] = value ?? "";
+        Db.TicketEvents.Add(new TicketEvent
+        {
+            TicketId = Ticket.Id,
+            At = Now,
+            Type = type,
+            ActorId = Actor.UserId == Guid.Empty ? null : Actor.UserId,
+            ActorName = Actor.Name,
+            IsPublic = isPublic,
+            Data = texts.Count == 0 ? "{}" : JsonSerializer.Serialize(texts),
+        });
+    }
+
+    /// <summary>Adds to the conversation.</summary>
+    internal Message Say(MessageKind kind, AuthorKind author, string body, Channel channel, IReadOnlyList<Attachments.StoredFile> files)
+    {
+        var message = new Message
+        {
+            Id = NewId(),
+            TicketId = Ticket.Id,
+            Kind = kind,
+            Author = author,
+            AuthorId = Actor.AgentId ?? Actor.ContactId,
+            AuthorName = Actor.Name,
+            Body = body,
+            Channel = channel,
+            At = Now,
+        };
+        Db.Messages.Add(message);
+        foreach (var file in files)
+        {
+            Db.Attachments.Add(new Attachment
+            {
+                Id = NewId(),
+                TicketId = Ticket.Id,
+                MessageId = message.Id,
+                FileName = file.FileName,
+                ContentType = file.ContentType,
+                Size = file.Size,
+                Sha256 = file.Sha256,
+            });
+        }
+        return message;
+    }
+
+    /// <summary>Queues a mail; it leaves after the commit.</summary>
+    /// <param name="key">Unique for the effect: the same key is never sent twice.</param>
+    internal void Mail(string key, MailTo to, MailText text) => Db.Outbox.Add(new OutboxMessage
+    {
+        Id = NewId(),
+        Key = key,
+        TicketId = Ticket.Id,
+        To = to.Address,
+        ToName = to.Name,
+        Subject = text.Subject,
+        TextBody = text.Text,
+        HtmlBody = text.Html,
+        CreatedAt = Now,
+        NextAttemptAt = Now,
+    });
+
+    internal void EnterStage(Stage stage)
+    {
+        Ticket.Stage = stage;
+        var visit = new StageVisit { Id = NewId(), TicketId = Ticket.Id, Stage = stage, EnteredAt = Now };
+        Db.StageVisits.Add(visit);
+        OpenVisits.Add(visit);
+        Log(EventType.StageEntered, true, ("stage", stage.Code()));
+    }
+
+    internal void LeaveStage(Stage stage)
+    {
+        foreach (var visit in OpenVisits.FindAll(row => row.Stage == stage))
+        {
+            visit.LeftAt = Now;
+            OpenVisits.Remove(visit);
+            Log(EventType.StageLeft, true, ("stage", stage.Code()));
+        }
+    }
+
+    /// <summary>What follows from all that was done; the last thing before the commit.</summary>
+    internal void Finish()
+    {
+        Flows.Save();
+        Clocks.Finish();
+        Ticket.ChangedAt = Now;
+        Ticket.Version++;
+    }
+}

@@ -1,0 +1,159 @@
+using Graballo.Desk.Calendars;
+using Graballo.Desk.Persistence;
+using Graballo.Domain.ServiceLevels;
+using Graballo.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.Tickets;
+
+public enum InboxTab
+{
+    /// <summary>My open tickets that wait for us.</summary>
+    Mine,
+
+    /// <summary>Open tickets of my groups, whoever is responsible.</summary>
+    Group,
+
+    /// <summary>My tickets that wait for the client.</summary>
+    Waiting,
+
+    /// <summary>Tickets that I follow.</summary>
+    Followed,
+
+    /// <summary>Every open ticket; supervisors, managers and administrators only.</summary>
+    All,
+}
+
+public enum InboxSort
+{
+    Due,
+    Newest,
+    Changed,
+    Priority,
+}
+
+/// <param name="Tab">Which pile.</param>
+/// <param name="Text">Part of number, subject or company; null: all.</param>
+/// <param name="Topic">Code; null: all.</param>
+/// <param name="Stage">Null: all.</param>
+/// <param name="Breached">Only the late ones.</param>
+/// <param name="AssigneeId">Only this person's; null: all.</param>
+/// <param name="CompanyId">Only this client's; null: all.</param>
+/// <param name="Sort">Order.</param>
+/// <param name="Skip">Rows to leave out, 0 or more.</param>
+/// <param name="Take">Rows wanted, 1 to 200.</param>
+public sealed record Inbox(
+    InboxTab Tab, string? Text = null, string? Topic = null, Stage? Stage = null, bool Breached = false, Guid? AssigneeId = null,
+    Guid? CompanyId = null, InboxSort Sort = InboxSort.Due, int Skip = 0, int Take = 50);
+
+/// <param name="Left">Business time left on the next deadline; null when no clock runs.</param>
+/// <param name="Task">Name of the oldest open task; null when none.</param>
+/// <param name="Why">Why this responsible.</param>
+public sealed record InboxRow(
+    Guid TicketId, string Number, string Subject, string Company, string Contact, string Topic, string TopicEn, Channel Channel, Priority Priority,
+    TicketStatus Status, Stage Stage, DateTimeOffset? DueAt, TimeSpan? Left, SlaTarget? DueTarget, bool IsBreached, Guid AssigneeId, string Assignee,
+    string Group, string? Task, WhyAssigned Why, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt);
+
+/// <param name="Total">Rows that the filter finds, before skip and take.</param>
+/// <param name="Counts">Rows of each tab without filter.</param>
+public sealed record InboxPage(IReadOnlyList<InboxRow> Rows, int Total, IReadOnlyDictionary<InboxTab, int> Counts);
+
+public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, CalendarBook calendarBook, TimeProvider time)
+{
+    public async Task<Outcome<InboxPage>> Handle(Inbox query, Actor actor, CancellationToken ct)
+    {
+        if (!actor.IsStaff || (query.Tab == InboxTab.All && !TicketAccess.SeesEveryTicket(actor)))
+            return Refusal.Forbidden;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var counts = new Dictionary<InboxTab, int>();
+        foreach (var tab in Enum.GetValues<InboxTab>())
+        {
+            if (tab != InboxTab.All || TicketAccess.SeesEveryTicket(actor))
+                counts[tab] = await Pile(db, tab, actor).CountAsync(ct);
+        }
+        var found = Filter(db, Pile(db, query.Tab, actor), query);
+        var total = await found.CountAsync(ct);
+        var page = await Rows(db, Order(found, query.Sort).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 200))).ToListAsync(ct);
+        return new InboxPage(await Complete(db, page, ct), total, counts);
+    }
+
+    private static IQueryable<Ticket> Pile(DeskDbContext db, InboxTab tab, Actor actor)
+    {
+        var open = db.Tickets.AsNoTracking().Where(ticket => ticket.Status != TicketStatus.Closed);
+        var me = actor.AgentId ?? Guid.Empty;
+        return tab switch
+        {
+            InboxTab.Mine => open.Where(t => t.AssigneeId == me && t.Status != TicketStatus.WaitingForClient && t.Status != TicketStatus.Resolved),
+            InboxTab.Waiting => open.Where(t => t.AssigneeId == me && (t.Status == TicketStatus.WaitingForClient || t.Status == TicketStatus.Resolved)),
+            InboxTab.Group => open.Where(t => db.GroupMembers.Any(m => m.GroupId == t.GroupId && m.AgentId == me)
+                || db.Groups.Any(g => g.Id == t.GroupId && g.SupervisorId == me)),
+            InboxTab.Followed => open.Where(t => db.Followers.Any(f => f.TicketId == t.Id && f.AgentId == me)),
+            _ => open,
+        };
+    }
+
+    private static IQueryable<Ticket> Filter(DeskDbContext db, IQueryable<Ticket> tickets, Inbox query)
+    {
+        if (query.Topic is { } topic)
+            tickets = tickets.Where(t => db.Topics.Any(row => row.Id == t.TopicId && row.Code == topic));
+        if (query.Stage is { } stage)
+            tickets = tickets.Where(t => t.Stage == stage);
+        if (query.Breached)
+            tickets = tickets.Where(t => t.IsBreached);
+        if (query.AssigneeId is { } assignee)
+            tickets = tickets.Where(t => t.AssigneeId == assignee);
+        if (query.CompanyId is { } company)
+            tickets = tickets.Where(t => t.CompanyId == company);
+        if (string.IsNullOrWhiteSpace(query.Text))
+            return tickets;
+        if (TicketNumber.Normalise(query.Text) is { } number)
+            return tickets.Where(t => t.Number == number);
+        var like = Like.Anywhere(query.Text);
+        return tickets.Where(t => EF.Functions.Like(t.Subject.ToLower(), like, Like.EscapeSign)
+            || EF.Functions.Like(t.Number, like, Like.EscapeSign)
+            || db.Companies.Any(c => c.Id == t.CompanyId && EF.Functions.Like(c.Name.ToLower(), like, Like.EscapeSign)));
+    }
+
+    private static IQueryable<Ticket> Order(IQueryable<Ticket> tickets, InboxSort sort) => sort switch
+    {
+        InboxSort.Newest => tickets.OrderByDescending(t => t.OpenedAt).ThenBy(t => t.Id),
+        InboxSort.Changed => tickets.OrderByDescending(t => t.ChangedAt).ThenBy(t => t.Id),
+        InboxSort.Priority => tickets
+            .OrderBy(t => t.Priority == Priority.Urgent ? 0 : t.Priority == Priority.High ? 1 : t.Priority == Priority.Normal ? 2 : 3)
+            .ThenBy(t => t.DueAt == null).ThenBy(t => t.DueAt).ThenBy(t => t.Id),
+        _ => tickets.OrderByDescending(t => t.IsBreached).ThenBy(t => t.DueAt == null).ThenBy(t => t.DueAt).ThenBy(t => t.Id),
+    };
+
+    private static IQueryable<RawRow> Rows(DeskDbContext db, IQueryable<Ticket> tickets) =>
+        from ticket in tickets
+        join company in db.Companies on ticket.CompanyId equals company.Id
+        join contact in db.Contacts on ticket.ContactId equals contact.Id
+        join topic in db.Topics on ticket.TopicId equals topic.Id
+        join agent in db.Agents on ticket.AssigneeId equals agent.Id
+        join grp in db.Groups on ticket.GroupId equals grp.Id
+        select new RawRow(
+            ticket, company.Name, contact.FirstName + " " + contact.LastName, topic.Name, topic.NameEn, agent.Name, grp.Name,
+            db.HumanTasks.Where(task => task.TicketId == ticket.Id && task.Status == HumanTaskStatus.Open)
+                .OrderBy(task => task.OpenedAt).Select(task => task.Name).FirstOrDefault());
+
+    private async Task<List<InboxRow>> Complete(DeskDbContext db, List<RawRow> rows, CancellationToken ct)
+    {
+        var ids = rows.ConvertAll(row => row.Ticket.Id);
+        var clocks = (await db.SlaClocks.AsNoTracking().Where(c => ids.Contains(c.TicketId) && c.StoppedAt == null).ToListAsync(ct))
+            .ToLookup(clock => clock.TicketId);
+        var calendars = await calendarBook.Current(ct);
+        var now = time.GetUtcNow();
+        return rows.ConvertAll(row =>
+        {
+            var ticket = row.Ticket;
+            var next = clocks[ticket.Id].Where(clock => clock.DueAt is not null).MinBy(clock => clock.DueAt);
+            return new InboxRow(
+                ticket.Id, ticket.Number, ticket.Subject, row.Company, row.Contact, row.Topic, row.TopicEn, ticket.Channel, ticket.Priority, ticket.Status,
+                ticket.Stage, next?.DueAt, next is null ? null : SlaClocks.Left(next, calendars[next.Calendar], now), next?.Target, ticket.IsBreached,
+                ticket.AssigneeId, row.Assignee, row.Group, row.Task, WhyJson.Read(ticket.Why), ticket.OpenedAt, ticket.ChangedAt);
+        });
+    }
+
+    private sealed record RawRow(
+        Ticket Ticket, string Company, string Contact, string Topic, string TopicEn, string Assignee, string Group, string? Task);
+}

@@ -1,0 +1,133 @@
+using Graballo.Desk.Attachments;
+using Graballo.Desk.Runtime;
+using Graballo.Domain.Clients;
+using Graballo.Domain.Organisation;
+using Graballo.Domain.Tickets;
+using Graballo.Rules.Feel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.Tickets;
+
+/// <param name="Topic">Code of the topic.</param>
+/// <param name="Subject">1 to 200 characters, one line.</param>
+/// <param name="Body">1 to 50,000 characters.</param>
+/// <param name="Channel">How it came in.</param>
+/// <param name="ContactId">Who asks; null when the actor asks for himself.</param>
+/// <param name="Files">May be empty.</param>
+/// <param name="RequestKey">Sent again, the same key gives the same ticket; null: always a new one.</param>
+/// <param name="Priority">As asked for; the priority decision has the last word. Null: normal.</param>
+public sealed record OpenTicket(
+    string Topic, string Subject, string Body, Channel Channel, Guid? ContactId = null, IReadOnlyList<Upload>? Files = null, Guid? RequestKey = null,
+    Priority? Priority = null);
+
+/// <param name="Number">Digits only.</param>
+public sealed record OpenedTicket(Guid Id, string Number, string Assignee);
+
+/// <summary>Receives a request: makes the ticket, chooses and starts its flow, which finds the responsible and starts the clocks.</summary>
+public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers, AttachmentStore store)
+{
+    public async Task<Outcome<OpenedTicket>> Handle(OpenTicket command, Actor actor, CancellationToken ct)
+    {
+        if (Checked(command) is { } refused)
+            return refused;
+        var contactId = actor.IsClient ? actor.ContactId : command.ContactId;
+        if (!actor.IsClient && !(actor.IsSystem || actor.Is(Role.Executive, Role.Supervisor, Role.Administrator)))
+            return Refusal.Forbidden;
+        if (contactId is null)
+            return new Refusal("contact-unknown", "contact");
+        var files = await store.Store(command.Files ?? [], ct);
+        if (!files.Ok)
+            return files.Refusal;
+        var number = await numbers.Next(ct);
+        return await runtime.OnNewTicket(actor, step => Act(step, command, number, contactId.Value, files.Value), ct);
+    }
+
+    /// <summary>The verb inside a step.</summary>
+    internal static async Task<Outcome<OpenedTicket>> Act(TicketStep step, OpenTicket command, string number, Guid contactId, IReadOnlyList<StoredFile> files)
+    {
+        var db = step.Db;
+        if (command.RequestKey is { } key && await Known(step, key, contactId) is { } known)
+            return known;
+        var contact = await db.Contacts.FindAsync([contactId], step.Ct);
+        if (contact is not { IsActive: true })
+            return new Refusal("contact-unknown", "contact");
+        var company = await db.Companies.FindAsync([contact.CompanyId], step.Ct);
+        if (company is not { IsActive: true })
+            return new Refusal("company-inactive", "contact");
+        var topic = db.Topics.Local.SingleOrDefault(row => row.Code == command.Topic) ?? await db.Topics.SingleOrDefaultAsync(row => row.Code == command.Topic, step.Ct);
+        if (topic is not { IsActive: true })
+            return new Refusal("topic-unknown", "topic");
+
+        var ticket = new Ticket
+        {
+            Id = step.NewId(),
+            Number = number,
+            CompanyId = company.Id,
+            ContactId = contact.Id,
+            TopicId = topic.Id,
+            Channel = command.Channel,
+            Subject = command.Subject.Trim(),
+            Priority = command.Priority ?? Priority.Normal,
+            RequestKey = command.RequestKey,
+            RegisteredById = step.Actor.AgentId,
+            OpenedAt = step.Now,
+            ChangedAt = step.Now,
+            Locale = contact.Locale,
+        };
+        step.Begin(ticket, company, contact, topic);
+        step.Log(EventType.Opened, true, ("channel", ticket.Channel.Code()), ("subject", ticket.Subject));
+        SayFor(step, contact, command, files);
+        var variables = await Variables(step, company, contact, topic);
+        var flow = Choose(step, variables);
+        await step.Flows.Start(flow, variables);
+        if (ticket.AssigneeId == Guid.Empty)
+        {
+            // A flow that forgot to assign, or could not: the front desk answers for the ticket.
+            var assigned = await Assigning.ToGroup(step, null, null, null);
+            if (!assigned.Ok)
+                return assigned.Refusal;
+        }
+        return new OpenedTicket(ticket.Id, ticket.Number, WhyJson.Read(ticket.Why).Name);
+    }
+
+    private static Refusal? Checked(OpenTicket command) =>
+        Check.Text(command.Subject, "subject", Check.LongestSubject) ?? Check.Body(command.Body)
+        ?? (command.Subject.Any(char.IsControl) ? new Refusal("required", "subject", "subject") : null);
+
+    private static async Task<OpenedTicket?> Known(TicketStep step, Guid key, Guid contactId)
+    {
+        var ticket = await step.Db.Tickets.AsNoTracking().SingleOrDefaultAsync(row => row.RequestKey == key && row.ContactId == contactId, step.Ct);
+        return ticket is null ? null : new OpenedTicket(ticket.Id, ticket.Number, WhyJson.Read(ticket.Why).Name);
+    }
+
+    // What an executive writes down is still the client's request; the history tells who wrote it.
+    private static void SayFor(TicketStep step, Contact contact, OpenTicket command, IReadOnlyList<StoredFile> files)
+    {
+        var message = step.Say(MessageKind.Public, AuthorKind.Client, command.Body.Trim(), command.Channel, files);
+        message.AuthorId = contact.Id;
+        message.AuthorName = contact.FullName;
+    }
+
+    private static string Choose(TicketStep step, FeelContext variables)
+    {
+        const string standard = "ticket-lifecycle";
+        if (!step.Newest.Decisions.ContainsKey("flow"))
+            return standard;
+        var chosen = DefinitionCatalog.Decide(step.Newest, "flow", variables, step.Now).Value as string;
+        return chosen is not null && step.Newest.Flows.ContainsKey(chosen) ? chosen : standard;
+    }
+
+    private static async Task<FeelContext> Variables(TicketStep step, Company company, Contact contact, Topic topic)
+    {
+        var executive = company.ExecutiveId is { } agentId ? (await step.Db.Agents.FindAsync([agentId], step.Ct))?.Code : null;
+        var group = company.GroupId is { } groupId ? (await step.Db.Groups.FindAsync([groupId], step.Ct))?.Code : null;
+        var ticket = step.Ticket;
+        return FeelContext.Empty
+            .With("client", FeelContext.Empty.With("rut", company.Rut).With("name", company.Name)
+                .With("segment", company.Segment.ToString().ToLowerInvariant()).With("executive", executive).With("group", group))
+            .With("contact", FeelContext.Empty.With("name", contact.FullName).With("email", contact.Email).With("locale", contact.Locale))
+            .With("ticket", FeelContext.Empty.With("id", ticket.Id.ToString("N")).With("number", ticket.Number).With("topic", topic.Code).With("area", topic.Area)
+                .With("channel", ticket.Channel.Code()).With("priority", ticket.Priority.Code()).With("subject", ticket.Subject)
+                .With("hasRut", company.Rut is not null).With("locale", ticket.Locale));
+    }
+}

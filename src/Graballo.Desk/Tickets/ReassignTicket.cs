@@ -1,0 +1,49 @@
+using Graballo.Desk.Runtime;
+using Graballo.Domain.Organisation;
+using Graballo.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.Tickets;
+
+/// <param name="Number">As a person writes it.</param>
+/// <param name="AgentId">The new responsible.</param>
+/// <param name="GroupId">The new group; null: stays.</param>
+/// <param name="Reason">Shown in the history; may be empty when taking it oneself.</param>
+public sealed record ReassignTicket(string Number, Guid AgentId, Guid? GroupId, string Reason);
+
+/// <summary>Takes a ticket, or gives it to somebody else. There is never a moment without a responsible.</summary>
+public sealed class ReassignTicketHandler(DeskRuntime runtime)
+{
+    public Task<Outcome<Done>> Handle(ReassignTicket command, Actor actor, CancellationToken ct) =>
+        runtime.OnTicket(command.Number, actor, step => Act(step, command), ct);
+
+    internal static async Task<Outcome<Done>> Act(TicketStep step, ReassignTicket command)
+    {
+        if (!TicketAccess.CanWorkOn(step.Actor, step.Ticket))
+            return Refusal.Forbidden;
+        if (step.Ticket.Status == TicketStatus.Closed)
+            return new Refusal("closed");
+        if (command.Reason.Length > 400)
+            return new Refusal("too-long", "reason", "reason", 400);
+        var agent = await step.Db.Agents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == command.AgentId && row.IsActive, step.Ct);
+        if (agent is null || !await Attends(step, agent))
+            return new Refusal("agent-unknown", "agent");
+        if (agent.Id != step.Actor.AgentId && string.IsNullOrWhiteSpace(command.Reason))
+            return new Refusal("required", "reason", "motivo");
+        var groupId = command.GroupId ?? step.Ticket.GroupId;
+        var group = await step.Db.Groups.AsNoTracking().SingleOrDefaultAsync(row => row.Id == groupId, step.Ct);
+        if (group is null)
+            return new Refusal("group-unknown", "group");
+        var load = await step.Db.Tickets.CountAsync(row => row.AssigneeId == agent.Id && row.Status != TicketStatus.Closed, step.Ct);
+        Assigning.Give(step, agent.Id, group.Id, new WhyAssigned(
+            "manual", agent.Name, group.Name, load, agent.Capacity, [], new Dictionary<string, string>(), step.Actor.Name, command.Reason.Trim()));
+        return Done.It;
+    }
+
+    private static Task<bool> Attends(TicketStep step, Agent agent) => (
+        from user in step.Db.Users
+        join given in step.Db.UserRoles on user.Id equals given.UserId
+        join role in step.Db.Roles on given.RoleId equals role.Id
+        where user.AgentId == agent.Id && (role.Name == Role.Executive || role.Name == Role.Supervisor || role.Name == Role.Administrator)
+        select user.Id).AnyAsync(step.Ct);
+}

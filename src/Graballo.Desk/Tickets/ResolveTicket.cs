@@ -1,0 +1,44 @@
+using Graballo.Desk.Runtime;
+using Graballo.Domain.ServiceLevels;
+using Graballo.Domain.Tickets;
+using Graballo.Rules.Feel;
+
+namespace Graballo.Desk.Tickets;
+
+/// <param name="Number">As a person writes it.</param>
+/// <param name="Resolution">What was done, as the client reads it.</param>
+public sealed record ResolveTicket(string Number, string Resolution);
+
+/// <summary>Says that the request is solved; the client is asked whether it is.</summary>
+public sealed class ResolveTicketHandler(DeskRuntime runtime)
+{
+    public Task<Outcome<Done>> Handle(ResolveTicket command, Actor actor, CancellationToken ct) =>
+        runtime.OnTicket(command.Number, actor, step => Act(step, command), ct);
+
+    internal static async Task<Outcome<Done>> Act(TicketStep step, ResolveTicket command)
+    {
+        var ticket = step.Ticket;
+        if (!TicketAccess.CanWorkOn(step.Actor, ticket))
+            return Refusal.Forbidden;
+        if (ticket.Status is TicketStatus.Closed or TicketStatus.Resolved)
+            return new Refusal("closed");
+        if (string.IsNullOrWhiteSpace(command.Resolution))
+            return new Refusal("resolution-required", "resolution");
+        if (Check.Body(command.Resolution) is { } refused)
+            return refused;
+        if (step.OpenTasks.Find(row => row.Form == TaskForm.Resolve) is not { } task)
+            return new Refusal("resolve-not-yet", null, step.OpenTasks.Find(row => row.UnitId is null)?.Name ?? "");
+        var waiting = step.OpenTasks.Count(row => row.Form == TaskForm.Handoff);
+        if (waiting > 0)
+            return new Refusal("resolve-handoffs-open", null, waiting);
+        ticket.Resolution = command.Resolution.Trim();
+        ticket.ResolvedAt = step.Now;
+        ticket.Status = TicketStatus.Resolved;
+        step.Clocks.ResumeAll();
+        step.Clocks.Stop(SlaTarget.FirstResponse);
+        step.Clocks.Stop(SlaTarget.Resolution);
+        step.Log(EventType.Resolved, true, ("author", step.Actor.Name));
+        await step.Flows.Complete(task, FeelContext.Empty.With("resolution", ticket.Resolution));
+        return Done.It;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Graballo.Desk.Calendars;
+using Graballo.Desk.Persistence;
+using Graballo.Domain.Clients;
+using Graballo.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.Tickets;
+
+/// <param name="Number">As stored or as people write it.</param>
+public sealed record TicketDetail(string Number);
+
+public sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size);
+
+public sealed record MessageView(
+    Guid Id, MessageKind Kind, AuthorKind Author, Guid? AuthorId, string AuthorName, string Body, Channel Channel, DateTimeOffset At,
+    IReadOnlyList<AttachmentView> Attachments);
+
+/// <param name="LeftAt">Null while the ticket is there.</param>
+public sealed record StageView(Stage Stage, DateTimeOffset EnteredAt, DateTimeOffset? LeftAt);
+
+/// <param name="Form">respond, promise, resolve, handoff or null.</param>
+public sealed record TaskView(
+    Guid Id, string ElementId, string Name, string? Form, Guid? AssigneeId, string? Assignee, string? Unit, HumanTaskStatus Status,
+    DateTimeOffset OpenedAt, DateTimeOffset? DueAt, DateTimeOffset? EndedAt);
+
+public sealed record HandoffView(
+    Guid Id, string Number, Guid UnitId, string Unit, string Request, string? Answer, HandoffStatus Status, string RequestedBy, string? AnsweredBy,
+    DateTimeOffset RequestedAt, DateTimeOffset? AnsweredAt, DateTimeOffset DueAt);
+
+/// <param name="Data">Flat names and texts for the sentence; see the texts <c>event.{Type}</c>.</param>
+public sealed record EventView(
+    long Id, DateTimeOffset At, string Type, string ActorName, bool IsPublic, IReadOnlyDictionary<string, string> Data);
+
+public sealed record ClientCard(
+    Guid CompanyId, string Company, string? Rut, Segment Segment, Guid ContactId, string Contact, string Email, string? Phone, string? Position,
+    int OpenTickets, int AllTickets, double? AverageScore, IReadOnlyList<RelatedTicket> Latest);
+
+public sealed record RelatedTicket(string Number, string Subject, TicketStatus Status, Stage Stage, DateTimeOffset OpenedAt);
+
+/// <param name="Tokens">Ids of the elements where the flow stands.</param>
+/// <param name="Visited">Ids of the elements that it has left.</param>
+public sealed record FlowOnTicket(Guid InstanceId, string Key, int Version, string Name, bool IsActive, IReadOnlyList<string> Tokens, IReadOnlyList<string> Visited);
+
+public sealed record IncidentView(Guid Id, string ElementId, string Error, DateTimeOffset RaisedAt);
+
+public sealed record SurveyView(DateTimeOffset SentAt, int? Score, string? Comment, DateTimeOffset? AnsweredAt);
+
+public sealed record TicketView(
+    Ticket Ticket, string Topic, string TopicEn, string TopicCode, string Assignee, string Group, string? RegisteredBy, WhyAssigned Why,
+    ClientCard Client, IReadOnlyList<MessageView> Messages, IReadOnlyList<StageView> Stages, IReadOnlyList<ClockView> Clocks,
+    IReadOnlyList<TaskView> Tasks, IReadOnlyList<HandoffView> Handoffs, IReadOnlyList<EventView> Events, IReadOnlyList<FlowOnTicket> Flows,
+    IReadOnlyList<IncidentView> Incidents, SurveyView? Survey, bool IsFollowed, bool CanWork);
+
+public sealed class TicketDetailHandler(IDbContextFactory<DeskDbContext> databases, CalendarBook calendarBook, TimeProvider time)
+{
+    private const int MostEvents = 500;
+
+    public async Task<Outcome<TicketView>> Handle(TicketDetail query, Actor actor, CancellationToken ct)
+    {
+        if (TicketNumber.Normalise(query.Number) is not { } number)
+            return new Refusal("number-wrong", "number");
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(row => row.Number == number, ct);
+        if (ticket is null)
+            return Refusal.NotFound;
+        if (!TicketAccess.CanSeeAsStaff(actor, ticket))
+            return Refusal.Forbidden;
+
+        var id = ticket.Id;
+        var topic = await db.Topics.AsNoTracking().SingleAsync(row => row.Id == ticket.TopicId, ct);
+        var names = await NamesOf(db, ct);
+        var calendars = await calendarBook.Current(ct);
+        var now = time.GetUtcNow();
+        var clocks = await db.SlaClocks.AsNoTracking().Where(row => row.TicketId == id).ToListAsync(ct);
+        return new TicketView(
+            ticket, topic.Name, topic.NameEn, topic.Code, names.Agent(ticket.AssigneeId)!, names.Groups[ticket.GroupId], names.Agent(ticket.RegisteredById),
+            WhyJson.Read(ticket.Why), await Card(db, ticket, ct), await Conversation.Read(db, id, publicOnly: false, ct),
+            await StageViews.Read(db, id, ct),
+            [.. clocks.OrderBy(clock => clock.Target).Select(clock => ClockView.Of(clock, calendars, now))],
+            [.. (await db.HumanTasks.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.OpenedAt).ToListAsync(ct)).Select(names.Task)],
+            [.. (await db.Handoffs.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.RequestedAt).ToListAsync(ct))
+                .Select(row => names.Handoff(row, ticket.Number))],
+            [.. (await db.TicketEvents.AsNoTracking().Where(row => row.TicketId == id).OrderByDescending(row => row.Id).Take(MostEvents).ToListAsync(ct))
+                .Select(View).Reverse()],
+            await FlowsOnTicket.Read(db, id, ct),
+            await db.Incidents.AsNoTracking().Where(row => row.TicketId == id && row.ResolvedAt == null)
+                .Select(row => new IncidentView(row.Id, row.ElementId, row.Error, row.RaisedAt)).ToListAsync(ct),
+            await db.Surveys.AsNoTracking().Where(row => row.TicketId == id).OrderByDescending(row => row.SentAt)
+                .Select(row => new SurveyView(row.SentAt, row.Score, row.Comment, row.AnsweredAt)).FirstOrDefaultAsync(ct),
+            actor.AgentId is { } me && await db.Followers.AnyAsync(row => row.TicketId == id && row.AgentId == me, ct),
+            TicketAccess.CanWorkOn(actor, ticket) && ticket.Status != TicketStatus.Closed);
+    }
+
+    internal static EventView View(TicketEvent row) => new(
+        row.Id, row.At, row.Type, row.ActorName, row.IsPublic, JsonSerializer.Deserialize<Dictionary<string, string>>(row.Data) ?? []);
+
+    private static async Task<ClientCard> Card(DeskDbContext db, Ticket ticket, CancellationToken ct)
+    {
+        var company = await db.Companies.AsNoTracking().SingleAsync(row => row.Id == ticket.CompanyId, ct);
+        var contact = await db.Contacts.AsNoTracking().SingleAsync(row => row.Id == ticket.ContactId, ct);
+        var all = db.Tickets.AsNoTracking().Where(row => row.CompanyId == company.Id);
+        var latest = await all.Where(row => row.Id != ticket.Id).OrderByDescending(row => row.OpenedAt).Take(5)
+            .Select(row => new RelatedTicket(row.Number, row.Subject, row.Status, row.Stage, row.OpenedAt)).ToListAsync(ct);
+        var score = await db.Surveys.Where(row => row.Score != null && all.Any(t => t.Id == row.TicketId)).AverageAsync(row => (double?)row.Score, ct);
+        return new ClientCard(
+            company.Id, company.Name, company.Rut is { } rut && Rut.TryParse(rut, out var parsed) ? parsed.ToString() : null, company.Segment,
+            contact.Id, contact.FullName, contact.Email, contact.Phone, contact.Position,
+            await all.CountAsync(row => row.Status != TicketStatus.Closed, ct), await all.CountAsync(ct), score, latest);
+    }
+
+    internal static async Task<Names> NamesOf(DeskDbContext db, CancellationToken ct) => new(
+        await db.Agents.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Name, ct),
+        await db.Units.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Name, ct),
+        await db.Groups.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Name, ct));
+
+    internal sealed record Names(Dictionary<Guid, string> Agents, Dictionary<Guid, string> Units, Dictionary<Guid, string> Groups)
+    {
+        public string? Agent(Guid? id) => id is { } key ? Agents.GetValueOrDefault(key) : null;
+
+        public string? Unit(Guid? id) => id is { } key ? Units.GetValueOrDefault(key) : null;
+
+        public TaskView Task(HumanTask row) => new(
+            row.Id, row.ElementId, row.Name, row.Form, row.AssigneeId, Agent(row.AssigneeId), Unit(row.UnitId), row.Status, row.OpenedAt, row.DueAt, row.EndedAt);
+
+        public HandoffView Handoff(Handoff row, string number) => new(
+            row.Id, number, row.UnitId, Unit(row.UnitId) ?? "", row.Request, row.Answer, row.Status, Agent(row.RequestedById) ?? "",
+            Agent(row.AnsweredById), row.RequestedAt, row.AnsweredAt, row.DueAt);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Graballo.Desk.Demo;
+using Graballo.Rules.Conformance;
+using Graballo.Server.Startup;
+using Graballo.Workflows.Conformance;
+
+namespace Graballo.Server.Commands;
+
+/// <summary>The command-line tools: <c>demo</c>, <c>conformance</c>. Anything else serves.</summary>
+internal static class ToolCommands
+{
+    public static Func<CancellationToken, Task<int>>? Find(string[] args) => args switch
+    {
+        ["demo", .. var options] => ct => Demo(options, ct),
+        ["conformance", "dmn", var folder] => ct => Task.FromResult(DmnConformance.Run(folder, Console.Out, ct).Failed == 0 ? 0 : 1),
+        ["conformance", "bpmn", var folder] => ct => Task.FromResult(BpmnConformance.Run(folder, Console.Out, ct).Failed == 0 ? 0 : 1),
+        ["conformance", ..] => _ => Usage("conformance dmn|bpmn DIR"),
+        _ => null,
+    };
+
+    private static async Task<int> Demo(string[] options, CancellationToken ct)
+    {
+        if (Number(options, "--tickets", 1_000, 1, 5_000_000) is not { } tickets || Number(options, "--days", 30, 1, 3_650) is not { } days
+            || Number(options, "--seed", 7, 0, int.MaxValue) is not { } seed)
+            return await Usage("demo [--tickets N] [--days D] [--seed S]");
+        var builder = Hosting.NewBuilder([]);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        Wiring.AddDesk(builder.Services, builder.Configuration);
+        await using var app = builder.Build();
+        await app.Services.GetRequiredService<FirstStart>().Prepare(Console.WriteLine, ct);
+        var took = await app.Services.GetRequiredService<DemoHistory>().Play(
+            new DemoPlan(tickets, days, seed), told => { if (told % 1_000 == 0) Console.WriteLine($"{told} / {tickets}"); }, ct);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tickets} tickets in {took.TotalSeconds:0.0} s, {tickets / took.TotalSeconds:0} a second"));
+        return 0;
+    }
+
+    private static int? Number(string[] options, string name, int otherwise, int least, int most)
+    {
+        var at = Array.IndexOf(options, name);
+        if (at < 0)
+            return otherwise;
+        return at + 1 < options.Length && int.TryParse(options[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? value
+            : null;
+    }
+
+    private static Task<int> Usage(string text)
+    {
+        Console.Error.WriteLine("Usage: ./graballo " + text);
+        return Task.FromResult(2);
+    }
+}

@@ -1,0 +1,104 @@
+using Graballo.Desk;
+using Graballo.Desk.Accounts;
+using Graballo.Desk.BackOffice;
+using Graballo.Desk.Monitor;
+using Graballo.Desk.Portal;
+using Graballo.Desk.Tickets;
+using Graballo.Domain.Tickets;
+
+namespace Graballo.Server.Endpoints;
+
+/// <summary>The HTTP API: the same verbs as the screens, JSON in and out, the sign-in cookie as credential.</summary>
+internal static class Api
+{
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api");
+        api.MapGet("/state/{number}", (string number, PublicStateHandler verb, CancellationToken ct) => Answer(verb.Handle(new PublicState(number), ct)))
+            .WithSummary("The state of a ticket by its number, without signing in");
+
+        var signedIn = api.MapGroup("").RequireAuthorization();
+        MapTickets(signedIn.MapGroup("/tickets"));
+        MapPortal(signedIn.MapGroup("/portal/tickets"));
+        signedIn.MapGet("/board", (string? group, BoardHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new Board(group), Who(context), ct)));
+        signedIn.MapGet("/handoffs", (bool? answered, int? skip, int? take, UnitInboxHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new UnitInbox(answered ?? false, skip ?? 0, take ?? 50), Who(context), ct)));
+        signedIn.MapPost("/handoffs/{id:guid}/answer", (Guid id, TextBody body, AnswerHandoffHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new AnswerHandoff(id, body.Text ?? ""), Who(context), ct)));
+    }
+
+    private static void MapTickets(RouteGroupBuilder tickets)
+    {
+        tickets.MapPost("", (OpenBody body, OpenTicketHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(
+                new OpenTicket(body.Topic ?? "", body.Subject ?? "", body.Body ?? "", Codes.ChannelOf(body.Channel) ?? Channel.Web, body.ContactId, null, body.RequestKey,
+                    Codes.PriorityOf(body.Priority)), Who(context), ct)));
+        tickets.MapGet("", (string? tab, string? text, string? topic, int? skip, int? take, InboxHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(
+                new Inbox(Enum.TryParse<InboxTab>(tab, true, out var pile) ? pile : InboxTab.Mine, text, topic, Skip: skip ?? 0, Take: take ?? 50), Who(context), ct)));
+        tickets.MapGet("/{number}", (string number, TicketDetailHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new TicketDetail(number), Who(context), ct)));
+        tickets.MapPost("/{number}/reply", (string number, ReplyBody body, ReplyToTicketHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new ReplyToTicket(number, body.Text ?? "", body.WaitForClient), Who(context), ct)));
+        tickets.MapPost("/{number}/note", (string number, TextBody body, AddNoteHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new AddNote(number, body.Text ?? ""), Who(context), ct)));
+        tickets.MapPost("/{number}/promise", (string number, PromiseBody body, PromiseDateHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new PromiseDate(number, body.At), Who(context), ct)));
+        tickets.MapPost("/{number}/resolve", (string number, TextBody body, ResolveTicketHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new ResolveTicket(number, body.Text ?? ""), Who(context), ct)));
+        tickets.MapPost("/{number}/assign", (string number, AssignBody body, ReassignTicketHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new ReassignTicket(number, body.AgentId, body.GroupId, body.Reason ?? ""), Who(context), ct)));
+        tickets.MapPost("/{number}/handoffs", (string number, HandOffBody body, HandOffHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new HandOff(number, body.UnitId, body.Text ?? "", null), Who(context), ct)));
+    }
+
+    private static void MapPortal(RouteGroupBuilder portal)
+    {
+        portal.MapGet("", (bool? open, string? text, int? skip, int? take, ClientTicketsHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new ClientTickets(open, false, text, skip ?? 0, take ?? 20), Who(context), ct)));
+        portal.MapGet("/{number}", (string number, ClientTicketHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new ClientTicket(number), Who(context), ct)));
+        portal.MapPost("/{number}/messages", (string number, TextBody body, WriteAsClientHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new WriteAsClient(number, body.Text ?? ""), Who(context), ct)));
+        portal.MapPost("/{number}/closure", (string number, ClosureBody body, ConfirmClosureHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new ConfirmClosure(number, body.Accepted, body.Reason), Who(context), ct)));
+        portal.MapPost("/{number}/survey", (string number, SurveyBody body, AnswerSurveyHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new AnswerSurvey(number, body.Score, body.Comment), Who(context), ct)));
+    }
+
+    private static Actor Who(HttpContext context) => DeskClaims.ActorOf(context.User);
+
+    private static async Task<IResult> Answer<T>(Task<Outcome<T>> verb)
+    {
+        var outcome = await verb;
+        if (outcome.Ok)
+            return outcome.Value is Done ? Results.NoContent() : Results.Ok(outcome.Value);
+        var refusal = outcome.Refusal;
+        var status = refusal.Code switch
+        {
+            "not-found" or "number-unknown" => StatusCodes.Status404NotFound,
+            "forbidden" or "task-not-yours" => StatusCodes.Status403Forbidden,
+            "busy" or "definition-stale" => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status422UnprocessableEntity,
+        };
+        return Results.Problem(
+            refusal.Text(), statusCode: status, title: refusal.Code, extensions: refusal.Field is null ? null : new Dictionary<string, object?> { ["field"] = refusal.Field });
+    }
+}
+
+internal sealed record OpenBody(string? Topic, string? Subject, string? Body, string? Channel, Guid? ContactId, Guid? RequestKey, string? Priority);
+
+internal sealed record TextBody(string? Text);
+
+internal sealed record ReplyBody(string? Text, bool WaitForClient);
+
+internal sealed record PromiseBody(DateTimeOffset At);
+
+internal sealed record AssignBody(Guid AgentId, Guid? GroupId, string? Reason);
+
+internal sealed record HandOffBody(Guid UnitId, string? Text);
+
+internal sealed record ClosureBody(bool Accepted, string? Reason);
+
+internal sealed record SurveyBody(int Score, string? Comment);

@@ -1,0 +1,72 @@
+using Graballo.Desk;
+using Graballo.Desk.Demo;
+using Graballo.Desk.Flows;
+using Graballo.Desk.Persistence;
+using Graballo.Domain.Organisation;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Server.Startup;
+
+/// <summary>Brings a database to what this release needs: tables, roles, the shipped flows and decisions, and on request the demonstration.</summary>
+internal sealed class FirstStart(
+    IDbContextFactory<DeskDbContext> databases, IServiceScopeFactory scopes, DemoOrganisation organisation, DemoHistory history, IConfiguration configuration,
+    TimeProvider clock)
+{
+    // Enough to fill every screen, quick enough for a first start.
+    private const int Tickets = 400;
+    private const int Days = 24;
+    private const int Seed = 7;
+
+    /// <summary>True when the demonstration was loaded just now.</summary>
+    public async Task<bool> Prepare(Action<string> tell, CancellationToken ct)
+    {
+        await using (var db = await databases.CreateDbContextAsync(ct))
+        {
+            if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
+            {
+                tell("Preparing the database…");
+                await db.Database.MigrateAsync(ct);
+            }
+            await AddRoles(db, ct);
+        }
+        await DeployShipped(ct);
+        if (!configuration.GetValue("Demo:Load", true) || !await organisation.Load(ct))
+            return false;
+        tell("Loading the demonstration: 60 clients, 40 people and some weeks of tickets…");
+        await history.Play(new DemoPlan(configuration.GetValue("Demo:Tickets", Tickets), Days, Seed), null, ct);
+        return true;
+    }
+
+    /// <summary>The shipped definitions, each where no version of it is deployed yet. What a process owner changed stays.</summary>
+    public async Task DeployShipped(CancellationToken ct)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "definitions");
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var known = await db.Definitions.Select(row => row.Key).Distinct().ToListAsync(ct);
+        using var scope = scopes.CreateScope();
+        var deploy = scope.ServiceProvider.GetRequiredService<DeployDefinitionHandler>();
+        var check = scope.ServiceProvider.GetRequiredService<CheckDefinitionHandler>();
+        // Called flows before their callers.
+        foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        {
+            var kind = Path.GetExtension(file) == ".bpmn" ? DefinitionKind.Flow : DefinitionKind.Decision;
+            var xml = await File.ReadAllTextAsync(file, ct);
+            var found = await check.Handle(new CheckDefinition(kind, xml), Actor.System, ct);
+            if (found.Value?.Key is { } key && known.Contains(key))
+                continue;
+            var deployed = await deploy.Handle(new DeployDefinition(kind, xml, null, null), Actor.System, ct);
+            if (!deployed.Ok)
+                throw new InvalidOperationException($"The shipped definition {Path.GetFileName(file)} was refused: {deployed.Refusal.Text()} "
+                    + string.Join("; ", found.Value?.Problems.Where(problem => problem.IsError).Select(problem => problem.Message) ?? []));
+        }
+    }
+
+    private async Task AddRoles(DeskDbContext db, CancellationToken ct)
+    {
+        var known = await db.Roles.Select(role => role.Name).ToListAsync(ct);
+        foreach (var role in Role.All.Where(role => !known.Contains(role)))
+            db.Roles.Add(new IdentityRole<Guid> { Id = Guid.CreateVersion7(clock.GetUtcNow()), Name = role, NormalizedName = role.ToUpperInvariant() });
+        await db.SaveChangesAsync(ct);
+    }
+}

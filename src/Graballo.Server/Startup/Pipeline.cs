@@ -1,0 +1,67 @@
+using Graballo.Channels.Email;
+using Graballo.Desk.Demo;
+using Graballo.Server.Endpoints;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Scalar.AspNetCore;
+
+namespace Graballo.Server.Startup;
+
+/// <summary>What a request passes through, and what is said at the start.</summary>
+internal static class Pipeline
+{
+    public static void UseGraballo(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
+        app.UseRequestLocalization(options =>
+        {
+            options.SetDefaultCulture("es-CL").AddSupportedCultures("es-CL", "en").AddSupportedUICultures("es-CL", "en");
+            options.ApplyCurrentCultureToResponseHeaders = true;
+        });
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+        app.MapOpenApi();
+        app.MapScalarApiReference();
+        app.MapSignIn();
+        app.MapAttachments();
+        app.MapApi();
+        app.MapRazorComponents<Designer.App>().AddInteractiveServerRenderMode();
+    }
+
+    /// <summary>Prepares, serves, and says how to begin. Returns the exit code.</summary>
+    public static async Task<int> RunGraballo(this WebApplication app)
+    {
+        var fresh = await app.Services.GetRequiredService<FirstStart>().Prepare(Console.WriteLine, app.Lifetime.ApplicationStopping);
+        app.Lifetime.ApplicationStarted.Register(() => Greet(app, fresh));
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static void Greet(WebApplication app, bool fresh)
+    {
+        var address = app.Urls.FirstOrDefault() ?? "";
+        Console.WriteLine();
+        Console.WriteLine($"  Graballo     {address}");
+        Console.WriteLine($"  Estado       {address}/state");
+        Console.WriteLine($"  API          {address}/scalar");
+        var mail = app.Services.GetRequiredService<MailSettings>();
+        Console.WriteLine(mail.SmtpHost.Length > 0 ? $"  Correo       {mail.SmtpHost}:{mail.SmtpPort}" : $"  Correo       {Path.GetFullPath(mail.PickupFolder)} (.eml)");
+        if (!fresh && !app.Configuration.GetValue("Demo:Load", true))
+            return;
+        Console.WriteLine();
+        Console.WriteLine($"  Demostración: la clave de todos es {DemoOrganisation.Password}");
+        foreach (var signIn in DemoOrganisation.SignIns)
+            Console.WriteLine($"    {signIn.Role,-15} {signIn.Email}");
+        Console.WriteLine();
+    }
+}

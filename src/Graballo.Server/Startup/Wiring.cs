@@ -1,0 +1,79 @@
+using Graballo.Channels.Email;
+using Graballo.Designer;
+using Graballo.Desk;
+using Graballo.Desk.Demo;
+using Graballo.Desk.Jobs;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Identity;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Quartz;
+
+namespace Graballo.Server.Startup;
+
+/// <summary>What the host is made of.</summary>
+internal static class Wiring
+{
+    public static void AddGraballo(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var configuration = builder.Configuration;
+        AddDesk(services, configuration);
+        services.AddGraballoAccounts();
+        services.ConfigureApplicationCookie(Cookies.Configure);
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        services.AddAuthorization();
+        services.AddGraballoDesigner();
+        services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        services.AddRateLimiter(RateLimits.Configure);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        services.AddOpenApi();
+        services.AddProblemDetails();
+        AddJobs(services);
+        AddTelemetry(builder);
+        if (!builder.Environment.IsDevelopment())
+            builder.Logging.AddJsonConsole();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>The desk without its web side: what the tools need too.</summary>
+    public static void AddDesk(IServiceCollection services, IConfiguration configuration)
+    {
+        var database = Settings.Read<DatabaseSettings>(configuration, "Database");
+        database.MakeFolder();
+        services.AddSingleton(database);
+        services.AddGraballoDesk(Settings.Read<DeskSettings>(configuration, "Desk"), database.Use);
+        var mail = Settings.Read<MailSettings>(configuration, "Mail");
+        services.AddSingleton(mail);
+        services.AddSingleton<IMailSender>(mail.SmtpHost.Length > 0 ? new SmtpSender(mail) : new PickupSender(mail));
+        services.AddSingleton<DemoOrganisation>();
+        services.AddSingleton<DemoHistory>();
+        services.AddSingleton<FirstStart>();
+    }
+
+    private static void AddJobs(IServiceCollection services)
+    {
+        services.AddQuartz(quartz =>
+        {
+            Every<TimerSweep>(quartz, "timers", TimeSpan.FromMilliseconds(500));
+            Every<DeliverOutbox>(quartz, "outbox", TimeSpan.FromSeconds(1));
+        });
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+    }
+
+    private static void Every<T>(IQuartzBuilder quartz, string name, TimeSpan pace) where T : IJob
+    {
+        quartz.ScheduleJob<T>(trigger => trigger.WithIdentity(name).StartNow()
+            .WithSimpleSchedule(schedule => schedule.WithInterval(pace).RepeatForever()));
+    }
+
+    private static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            return;
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddOtlpExporter())
+            .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddOtlpExporter());
+    }
+}

@@ -1,0 +1,79 @@
+using Graballo.Desk.Tickets;
+using Graballo.Designer.Browsing;
+using Graballo.Designer.Layout;
+using Graballo.Designer.Pages.Studio;
+using Graballo.Domain.Organisation;
+using Graballo.Domain.Tickets;
+using Microsoft.Extensions.DependencyInjection;
+using System.Security.Claims;
+
+namespace Graballo.Designer.Tests;
+
+public sealed class WordTests : Screening
+{
+    [Theory]
+    [InlineData(-0.2, "ahora")]
+    [InlineData(-5, "hace 5 min")]
+    [InlineData(30, "en 30 min")]
+    [InlineData(120, "hoy 14:00")]
+    [InlineData(-1440, "ayer 12:00")]
+    [InlineData(1440, "mañana 12:00")]
+    [InlineData(2880, "jueves 12:00")]
+    public void Near_times_are_relative_and_in_Chile(double minutes, string text) =>
+        Formats.Near(Noon.AddMinutes(minutes)).Should().Be(text);
+
+    [Fact]
+    public void A_promise_is_said_in_full() =>
+        Formats.Promise(Noon.AddHours(26)).Should().Be("miércoles 25 de noviembre a las 14:00");
+
+    [Fact]
+    public void A_time_typed_in_Chile_is_the_right_instant_in_summer_and_in_winter()
+    {
+        Formats.FromLocal(new DateTime(2026, 11, 24, 12, 0, 0)).Should().Be(Noon);
+        Formats.FromLocal(new DateTime(2026, 7, 1, 12, 0, 0)).UtcDateTime.Hour.Should().Be(16);
+    }
+
+    [Fact]
+    public void Business_hours_are_not_folded_into_days() => Formats.Business(TimeSpan.FromHours(26)).Should().Be("26 h");
+
+    [Theory]
+    [InlineData(1, "1 atrasado")]
+    [InlineData(2, "2 atrasados")]
+    public void Plurals_are_right(int count, string text) => Texts.Count("Pyramid.Late", count).Should().Be(text);
+
+    [Fact]
+    public void Every_kind_of_event_has_its_sentence()
+    {
+        var sentences = Services.GetRequiredService<Sentences>();
+        var types = typeof(EventType).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+        types.Should().OnlyContain(type => sentences.Of(new EventView(1, Noon, type, "Ana", true, new Dictionary<string, string>())) != null);
+    }
+
+    [Fact]
+    public void A_sentence_says_stages_in_the_readers_words()
+    {
+        var entered = new EventView(1, Noon, EventType.StageEntered, "Ana", true, new Dictionary<string, string> { ["stage"] = "transaction" });
+        Services.GetRequiredService<Sentences>().Of(entered).Should().Be("Entró a Transacción");
+    }
+
+    [Theory]
+    [InlineData(Role.Executive, "/console/inbox,/console/reception")]
+    [InlineData(Role.BackOffice, "/console/back-office")]
+    [InlineData(Role.Client, "")]
+    public void People_see_the_pages_of_their_role(string role, string pages)
+    {
+        var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, role)], "test"));
+        string.Join(",", Places.For(person).Select(place => place.Href)).Should().Be(pages);
+    }
+
+    [Fact]
+    public void A_deployment_says_what_changes_and_not_what_moved()
+    {
+        const string before = """<d xmlns="m"><userTask id="a" name="Responder"/><userTask id="b" name="Revisar"/><BPMNDiagram id="x"><s id="s" x="1"/></BPMNDiagram></d>""";
+        const string after = """<d xmlns="m"><userTask id="a" name="Contestar"/><task id="c" name="Llamar"/><BPMNDiagram id="x"><s id="s" x="2"/></BPMNDiagram></d>""";
+        DrawingChanges.Between(before, after).Should().Equal(
+            new DrawingChange(DrawingChangeKind.Added, "task", "Llamar"),
+            new DrawingChange(DrawingChangeKind.Removed, "userTask", "Revisar"),
+            new DrawingChange(DrawingChangeKind.Changed, "userTask", "Contestar"));
+    }
+}

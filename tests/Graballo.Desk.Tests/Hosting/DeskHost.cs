@@ -1,0 +1,147 @@
+using Graballo.Desk.Demo;
+using Graballo.Desk.Jobs;
+using Graballo.Desk.Persistence;
+using Graballo.Domain.Tickets;
+using Graballo.Server.Startup;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Graballo.Desk.Tests.Hosting;
+
+/// <summary>A desk with the demonstration organisation on a database of its own, with a clock that the test turns.</summary>
+public sealed class DeskHost : IAsyncDisposable
+{
+    public const string Sqlite = "Sqlite";
+    public const string PostgreSql = "PostgreSql";
+
+    /// <summary>A Tuesday in winter, 10:00 in Santiago (UTC-4).</summary>
+    public static readonly DateTimeOffset Morning = new(2026, 7, 7, 14, 0, 0, TimeSpan.Zero);
+
+    private readonly string _folder;
+    private readonly ServiceProvider _services;
+
+    private DeskHost(string folder, ServiceProvider services, FakeTimeProvider clock) => (_folder, _services, Clock) = (folder, services, clock);
+
+    public FakeTimeProvider Clock { get; }
+
+    public PostBox Mail { get; private init; } = new();
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    public static async Task<DeskHost> Start(string provider)
+    {
+        var folder = Directory.CreateTempSubdirectory("graballo-desk-").FullName;
+        var clock = new FakeTimeProvider(Morning);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = provider,
+            ["Database:Connection"] = provider == Sqlite ? $"Data Source={folder}/desk.db" : PostgresServer.Instance.NewDatabase(),
+            ["Desk:AttachmentFolder"] = folder + "/attachments",
+            ["Demo:Load"] = "false",
+        }).Build();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton<TimeProvider>(clock);
+        Wiring.AddDesk(services, configuration);
+        services.AddGraballoAccounts();
+        var box = new PostBox();
+        services.AddSingleton<IMailSender>(box);
+        var built = services.BuildServiceProvider();
+        await built.GetRequiredService<FirstStart>().Prepare(_ => { }, CancellationToken.None);
+        await built.GetRequiredService<DemoOrganisation>().Load(CancellationToken.None);
+        return new DeskHost(folder, built, clock) { Mail = box };
+    }
+
+    /// <summary>A verb or query, or any other part.</summary>
+    public T Get<T>() where T : notnull => _services.CreateScope().ServiceProvider.GetRequiredService<T>();
+
+    public DeskDbContext Database() => _services.GetRequiredService<IDbContextFactory<DeskDbContext>>().CreateDbContext();
+
+    /// <summary>The person with this mail address, as the sign-in makes it.</summary>
+    public async Task<Actor> Who(string email)
+    {
+        await using var db = Database();
+        var user = await db.Users.SingleAsync(row => row.Email == email);
+        var roles = await (from given in db.UserRoles join role in db.Roles on given.RoleId equals role.Id where given.UserId == user.Id select role.Name!).ToListAsync();
+        var company = user.ContactId is { } contact ? await db.Contacts.Where(row => row.Id == contact).Select(row => (Guid?)row.CompanyId).SingleAsync() : null;
+        return new Actor(user.Id, user.DisplayName, roles.ToHashSet(), user.AgentId, user.ContactId, company);
+    }
+
+    public Task<Actor> Client() => Who("camila.rojas@losboldos.example");
+
+    public async Task<Actor> OtherClient()
+    {
+        await using var db = Database();
+        var mine = (await Client()).CompanyId;
+        return await Who(await db.Contacts.Where(row => row.CompanyId != mine).OrderBy(row => row.Email).Select(row => row.Email).FirstAsync());
+    }
+
+    /// <summary>The responsible of a ticket.</summary>
+    public async Task<Actor> Responsible(string number)
+    {
+        await using var db = Database();
+        var agent = await (from ticket in db.Tickets join row in db.Agents on ticket.AssigneeId equals row.Id where ticket.Number == number select row.Email).SingleAsync();
+        return await Who(agent);
+    }
+
+    /// <summary>Opens a ticket of the client's with a lifecycle flow; returns its number.</summary>
+    public async Task<string> Open(string topic = "factura-monto", Actor? client = null)
+    {
+        var opened = await Get<Tickets.OpenTicketHandler>().Handle(
+            new Tickets.OpenTicket(topic, "Factura con monto errado", "La factura 1234 no coincide.", Channel.Web), client ?? await Client(), CancellationToken.None);
+        opened.Refusal.Should().BeNull();
+        return opened.Value!.Number;
+    }
+
+    public async Task<Ticket> Ticket(string number)
+    {
+        await using var db = Database();
+        return await db.Tickets.AsNoTracking().SingleAsync(row => row.Number == number);
+    }
+
+    /// <summary>Turns the clock, firing what comes due on the way in its own time.</summary>
+    public async Task Pass(TimeSpan time)
+    {
+        var until = Now + time;
+        while (true)
+        {
+            await using var db = Database();
+            var next = await db.Timers.Where(row => row.DueAt <= until).OrderBy(row => row.DueAt).Select(row => (DateTimeOffset?)row.DueAt).FirstOrDefaultAsync();
+            if (next is null)
+                break;
+            if (next > Now)
+                Clock.SetUtcNow(next.Value);
+            await Get<TimerSweep>().Sweep(CancellationToken.None);
+        }
+        Clock.SetUtcNow(until);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>Takes the mails of a test; can be told to fail.</summary>
+public sealed class PostBox : IMailSender
+{
+    private readonly List<OutboxMessage> _taken = [];
+
+    public Exception? Failure { get; set; }
+
+    public IReadOnlyList<OutboxMessage> Taken => _taken;
+
+    public Task Send(OutboxMessage message, CancellationToken ct)
+    {
+        if (Failure is not null)
+            throw Failure;
+        lock (_taken)
+            _taken.Add(message);
+        return Task.CompletedTask;
+    }
+}
