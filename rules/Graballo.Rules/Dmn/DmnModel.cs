@@ -66,6 +66,7 @@ public sealed class DmnModel
             throw new ArgumentException($"There is no decision '{decisionIdOrName}' in '{Name}'.", nameof(decisionIdOrName));
         var state = new EvaluationState(options ?? FeelOptions.Default);
         if (state.Options.Trace) state.Trace = [];
+        using var running = state.Begin();
         var value = decision.ValueIn(new DmnRun(state, inputs));
         return new DecisionResult(value, state.Trace ?? [], state.Diagnostics);
     }
@@ -95,6 +96,7 @@ public sealed class DmnModel
     {
         var state = new EvaluationState(options ?? FeelOptions.Default);
         if (state.Options.Trace) state.Trace = [];
+        using var running = state.Begin();
         object?[] values = [.. function.Parameters.Select(p => arguments[p.Name])];
         return new DecisionResult(function.Invoke(values, state), state.Trace ?? [], state.Diagnostics);
     }

@@ -14,8 +14,9 @@ internal sealed record ConstrainedType(string Label, FeelType Inner, Eval Test) 
     {
         if (!Inner.Matches(value, constraints)) return false;
         if (!constraints) return true;
-        var state = new EvaluationState(FeelOptions.Default);
-        return Test(new Frame(null, [value], FeelContext.Empty), state) is true;
+        var state = EvaluationState.Current ?? new EvaluationState(FeelOptions.Default);
+        state.Step();
+        return state.Quietly(Test, new Frame(null, [value], FeelContext.Empty)) is true;
     }
 
     public override bool ConformsTo(FeelType other) => Plain.ConformsTo(other);

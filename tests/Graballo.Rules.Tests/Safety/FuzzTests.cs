@@ -93,6 +93,23 @@ public sealed class FuzzTests
     }
 
     [Fact]
+    public void A_costly_constraint_is_paid_by_the_decision()
+    {
+        const string Xml = """
+            <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="m" namespace="urn:m">
+              <itemDefinition name="tSlow"><typeRef>number</typeRef><allowedValues><text>count(for i in 1..1000 return i) > ?</text></allowedValues></itemDefinition>
+              <businessKnowledgeModel id="b" name="b"><variable name="b"/><encapsulatedLogic><formalParameter name="n" typeRef="tSlow"/><literalExpression><text>n</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>
+              <decision id="d" name="d"><variable name="d"/><knowledgeRequirement><requiredKnowledge href="#b"/></knowledgeRequirement>
+                <literalExpression><text>for i in 1..100000 return b(1)</text></literalExpression></decision>
+            </definitions>
+            """;
+        var model = DmnReader.Read(Xml).Model!;
+        var act = () => model.Decide("d", FeelContext.Empty);
+        act.Should().Throw<FeelBudgetException>();
+        FeelExpression.Parse("1 + 1").Evaluate(FeelContext.Empty).Should().Be((FeelNumber)2);
+    }
+
+    [Fact]
     public void A_document_type_definition_is_refused()
     {
         const string Bomb = "<!DOCTYPE d [<!ENTITY a \"aaaaaaaaaa\">]><definitions xmlns=\"https://www.omg.org/spec/DMN/20230324/MODEL/\" name=\"&a;\"/>";

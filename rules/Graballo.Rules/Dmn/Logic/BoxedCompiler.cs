@@ -234,6 +234,6 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
         var body = Compile(e.Body, new CompileScope(outer, [e.Variable]), where + ", body");
         return e.Kind == IterationKind.For
             ? FeelCompiler.Loop([source], body, outer.Uses("partial"), 0)
-            : FeelCompiler.Quantify([source], body, e.Kind == IterationKind.Some, 0);
+            : FeelCompiler.Quantify([source], body, e.Kind == IterationKind.Some, 0, strict: true);
     }
 }

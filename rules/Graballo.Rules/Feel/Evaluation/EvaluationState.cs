@@ -32,7 +32,25 @@ internal sealed class EvaluationState
     {
         Options = options;
         _steps = options.MaxSteps;
-        FeelComparison.Begin();
+    }
+
+    /// <summary>The evaluation of this thread, whose budget the checks of constrained types share; null outside one.</summary>
+    [field: ThreadStatic]
+    public static EvaluationState? Current { get; private set; }
+
+    /// <summary>Begins the evaluation on this thread; disposing ends it.</summary>
+    public Running Begin()
+    {
+        var outer = Current;
+        if (outer is null) FeelComparison.Begin();
+        Current = this;
+        return new Running(outer);
+    }
+
+    /// <summary>Ends an evaluation.</summary>
+    internal readonly ref struct Running(EvaluationState? outer)
+    {
+        public void Dispose() => Current = outer;
     }
 
     public FeelOptions Options { get; }

@@ -43,17 +43,17 @@ internal sealed partial class FeelCompiler
         return Quantify(iterators, Node(node.Condition, inner), !node.Every, node.Position);
     }
 
-    // "some" looks for true and "every" for false; a null in between leaves the answer open, any other value ends the search
-    // without an answer.
-    internal static Eval Quantify(CompiledIterator[] iterators, Eval condition, bool decisive, int position) =>
+    // "some" looks for true and "every" for false; a null in between leaves the answer open, and so does any other value in a text
+    // (Table 50). In a box the condition must be a boolean (§10.2.2.10): any other value ends the search without an answer.
+    internal static Eval Quantify(CompiledIterator[] iterators, Eval condition, bool decisive, int position, bool strict = false) =>
         (f, s) =>
         {
             bool found = false, unknown = false, broken = false;
             var complete = Walk(iterators, 0, f, s, position, current =>
             {
                 var verdict = condition(current, s);
-                unknown |= verdict is null;
-                broken = verdict is not (null or bool);
+                unknown |= verdict is not bool;
+                broken = strict && verdict is not (null or bool);
                 found = verdict is bool answer && answer == decisive;
                 return !found && !broken;
             });

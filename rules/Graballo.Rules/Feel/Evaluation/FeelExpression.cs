@@ -49,13 +49,18 @@ public sealed class FeelExpression
     }
 
     /// <summary>Never throws because of the data: what cannot be is null. FeelBudgetException when a budget is exceeded.</summary>
-    public object? Evaluate(FeelContext scope, FeelOptions? options = null) =>
-        _eval(new Frame(null, [], scope), new EvaluationState(options ?? FeelOptions.Default));
+    public object? Evaluate(FeelContext scope, FeelOptions? options = null)
+    {
+        var state = new EvaluationState(options ?? FeelOptions.Default);
+        using var running = state.Begin();
+        return _eval(new Frame(null, [], scope), state);
+    }
 
     /// <inheritdoc cref="Evaluate"/>
     public FeelEvaluation EvaluateWithDiagnostics(FeelContext scope, FeelOptions? options = null)
     {
         var state = new EvaluationState(options ?? FeelOptions.Default);
+        using var running = state.Begin();
         return new FeelEvaluation(_eval(new Frame(null, [], scope), state), state.Diagnostics);
     }
 
@@ -107,12 +112,17 @@ public sealed class FeelUnaryTests
     }
 
     /// <summary>True, false, or null when the input does not compare with the tests.</summary>
-    public bool? Evaluate(object? input, FeelContext scope, FeelOptions? options = null) =>
-        (bool?)_eval(new Frame(null, [input], scope), new EvaluationState(options ?? FeelOptions.Default));
+    public bool? Evaluate(object? input, FeelContext scope, FeelOptions? options = null)
+    {
+        var state = new EvaluationState(options ?? FeelOptions.Default);
+        using var running = state.Begin();
+        return (bool?)_eval(new Frame(null, [input], scope), state);
+    }
 
     public FeelEvaluation EvaluateWithDiagnostics(object? input, FeelContext scope, FeelOptions? options = null)
     {
         var state = new EvaluationState(options ?? FeelOptions.Default);
+        using var running = state.Begin();
         return new FeelEvaluation(_eval(new Frame(null, [input], scope), state), state.Diagnostics);
     }
 
