@@ -43,6 +43,9 @@ public class EventTests
     [InlineData("2026-03-02T10:00:00-03:00", "timeDate", 60)]
     [InlineData("=now() + duration(\"PT5M\")", "timeDate", 5)]
     [InlineData("=when", "timeDate", 30)]
+    [InlineData("P1DT2H3M", "timeDuration", 1563)]
+    [InlineData("P1M", "timeDuration", 44640)]
+    [InlineData("P1W", "timeDuration", 10080)]
     public void A_timer_is_a_date_or_duration_in_iso_or_feel(string text, string form, int minutes)
     {
         var play = new Player(

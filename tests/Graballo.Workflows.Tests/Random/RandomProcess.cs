@@ -21,7 +21,10 @@ internal abstract record Block
 
     public sealed record Again(Block Body) : Block;
 
-    public sealed record Sub(Block Body, string Trigger, bool Interrupting, int Instances) : Block;
+    public sealed record Sub(Block Body, string Trigger, bool Interrupting, int Instances, string Beside) : Block;
+
+    /// <summary>Activities that are undone again, one after the other.</summary>
+    public sealed record Undo(string[] Kinds) : Block;
 
     public sealed record Guarded(string Kind, bool Interrupting) : Block;
 
@@ -36,8 +39,9 @@ internal abstract record Block
         (2, inner.Array[2, 3].Select(blocks => (Block)new Inclusive(blocks))),
         (1, CsCheck.Gen.Int[2, 3].Select(count => (Block)new EventChoice(count))),
         (1, inner.Select(body => (Block)new Again(body))),
-        (2, CsCheck.Gen.Select(inner, CsCheck.Gen.OneOf<string>("none", "timer", "signal", "error"), CsCheck.Gen.Bool, CsCheck.Gen.Int[0, 3])
-            .Select((body, trigger, interrupting, instances) => (Block)new Sub(body, trigger, interrupting, instances))),
+        (2, CsCheck.Gen.Select(inner, CsCheck.Gen.OneOf<string>("none", "timer", "signal", "error"), CsCheck.Gen.Bool, CsCheck.Gen.Int[0, 3], CsCheck.Gen.OneOf<string>("none", "timer", "signal"))
+            .Select((body, trigger, interrupting, instances, beside) => (Block)new Sub(body, trigger, interrupting, instances, beside))),
+        (1, CsCheck.Gen.OneOf<string>("userTask", "task", "serviceTask").Array[1, 3].Select(kinds => (Block)new Undo(kinds))),
         (1, CsCheck.Gen.Select(CsCheck.Gen.OneOf<string>("userTask", "serviceTask", "receiveTask"), CsCheck.Gen.Bool)
             .Select((kind, interrupting) => (Block)new Guarded(kind, interrupting)))));
 
@@ -87,6 +91,7 @@ internal sealed class RandomProcess
         Block.Again again => Again(again),
         Block.Sub sub => Sub(sub),
         Block.Guarded guarded => Guarded(guarded),
+        Block.Undo undo => Undo(undo),
         _ => throw new InvalidOperationException(),
     };
 
@@ -170,6 +175,7 @@ internal sealed class RandomProcess
         if (sub.Instances > 0)
             xml.Append(CultureInfo.InvariantCulture, $"<bpmn:multiInstanceLoopCharacteristics isSequential=\"{(sub.Interrupting ? "true" : "false")}\"><bpmn:loopCardinality xsi:type=\"bpmn:tFormalExpression\">{sub.Instances}</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>");
         Body(sub.Body);
+        Beside(sub);
         xml.Append("</bpmn:subProcess>");
         if (sub.Trigger == "none")
             return (id, id);
@@ -179,6 +185,40 @@ internal sealed class RandomProcess
             "signal" => "<bpmn:signalEventDefinition signalRef=\"sig\"/>",
             _ => "<bpmn:errorEventDefinition errorRef=\"err\"/>",
         }, sub.Interrupting || sub.Trigger == "error");
+    }
+
+    private void Beside(Block.Sub sub)
+    {
+        if (sub.Beside == "none")
+            return;
+        var definition = sub.Beside == "timer" ? Bpmn.Timer("PT5H") : "<bpmn:signalEventDefinition signalRef=\"sig\"/>";
+        xml.Append(CultureInfo.InvariantCulture, $"<bpmn:subProcess id=\"{Id("beside")}\" triggeredByEvent=\"true\">");
+        var start = Node("startEvent", definition, $"isInterrupting=\"{(sub.Interrupting ? "true" : "false")}\"");
+        var task = Node("userTask");
+        var end = Node("endEvent");
+        Flow(start, task);
+        Flow(task, end);
+        xml.Append("</bpmn:subProcess>");
+    }
+
+    private (string, string) Undo(Block.Undo undo)
+    {
+        string? first = null, last = null;
+        foreach (var kind in undo.Kinds)
+        {
+            var task = Task(kind).Item1;
+            var boundary = Id("undo");
+            xml.Append(Bpmn.Boundary(boundary, task, "<bpmn:compensateEventDefinition/>"));
+            var handler = Node("userTask", attributes: "isForCompensation=\"true\"");
+            xml.Append(CultureInfo.InvariantCulture, $"<bpmn:association id=\"{Id("a")}\" sourceRef=\"{boundary}\" targetRef=\"{handler}\"/>");
+            if (last is not null)
+                Flow(last, task);
+            (first, last) = (first ?? task, task);
+        }
+
+        var thrower = Node("intermediateThrowEvent", "<bpmn:compensateEventDefinition/>");
+        Flow(last!, thrower);
+        return (first!, thrower);
     }
 
     private (string, string) Guarded(Block.Guarded guarded)

@@ -53,19 +53,25 @@ export class Change {
     this.on(holder, { messageRef: message });
   }
 
+  /** Rows of name and source, whether they stand in a mapping element or on their own. */
   mappings(kind) {
+    const inside = kind === 'Input' ? 'inputs' : 'outputs';
     return (this.object.extensionElements?.values ?? [])
-      .filter(each => each.$type === `graballo:${kind}`)
+      .flatMap(each => (each.$type === 'graballo:Mapping' ? each.get(inside) : each.$type === `graballo:${kind}` ? [each] : []))
       .map(each => ({ name: each.name, source: each.source }));
   }
 
   putMappings(kind, rows) {
-    const holder = this.object.extensionElements ?? this.factory.create('bpmn:ExtensionElements', { values: [] });
-    const others = (holder.values ?? []).filter(each => each.$type !== `graballo:${kind}`);
-    const made = rows.map(row => this.factory.create(`graballo:${kind}`, row));
-    const next = this.factory.create('bpmn:ExtensionElements', { values: [...others, ...made] });
-    next.$parent = this.object;
-    next.values.forEach(each => { each.$parent = next; });
-    this.set({ extensionElements: next.values.length ? next : undefined });
+    const both = { Input: this.mappings('Input'), Output: this.mappings('Output'), [kind]: rows };
+    const make = of => both[of].map(row => this.factory.create(`graballo:${of}`, row));
+    const others = (this.object.extensionElements?.values ?? [])
+      .filter(each => !['graballo:Mapping', 'graballo:Input', 'graballo:Output'].includes(each.$type));
+    const mapping = this.factory.create('graballo:Mapping', { inputs: make('Input'), outputs: make('Output') });
+    [...mapping.inputs, ...mapping.outputs].forEach(each => { each.$parent = mapping; });
+    const filled = mapping.inputs.length + mapping.outputs.length > 0;
+    const holder = this.factory.create('bpmn:ExtensionElements', { values: filled ? [...others, mapping] : others });
+    holder.$parent = this.object;
+    holder.values.forEach(each => { each.$parent = holder; });
+    this.set({ extensionElements: holder.values.length ? holder : undefined });
   }
 }

@@ -70,7 +70,8 @@ export class PropertiesPanel {
         text(t.assignee, object.get('graballo:assignee'), put('assignee'), { feel: true, hint: t.assigneeHint })),
       section(t.what,
         choice(t.form, object.get('graballo:form'), options.forms ?? [], put('form'), { none: t.formNone }),
-        text(t.due, object.get('graballo:due'), put('due'), { feel: true, hint: t.dueHint })),
+        text(t.due, object.get('graballo:due'), put('due'), { feel: true, hint: t.dueHint }),
+        choice(t.calendar, object.get('graballo:calendar'), options.calendars ?? [], put('calendar'), { none: t.calendarNone })),
       this.mapping(object, change),
     ].flat();
   }

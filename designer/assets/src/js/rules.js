@@ -1,11 +1,15 @@
 import DmnModeler from 'dmn-js/lib/Modeler';
 import { needs } from './css.js';
 
+const speak = phrases => (template, values) =>
+  (phrases?.[template] ?? template).replace(/{([^}]+)}/g, (whole, name) => values?.[name] ?? whole);
+
 /** Decision tables and their graph, to change. */
 export async function edit(container, options, owner) {
   await needs('rules');
   const modeler = new DmnModeler({
     container,
+    common: { additionalModules: [{ translate: ['value', speak(options.phrases)] }] },
     drd: {
       drdRenderer: { defaultFillColor: 'var(--surface)', defaultStrokeColor: 'var(--ink-2)', defaultLabelColor: 'var(--ink)' },
       textRenderer: { defaultStyle: { fontFamily: 'Inter Variable, Inter, sans-serif', fontSize: '12px' } },

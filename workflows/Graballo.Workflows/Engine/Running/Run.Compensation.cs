@@ -71,6 +71,7 @@ internal sealed partial class Run
             // It sees the sub-process as it was, and may itself ask to undo what was done inside.
             var inside = Update(Restore(scope, done, []) with { Done = done.Inner });
             var sub = AddScope(id => new Scope(id, inside.Id, 0, ScopeKind.EventSub, start.Body.Owner!.Id) { Variables = Locals(start.Body) });
+            Emit(new ElementEntered(sub.Body, ScopeId(sub)));
             Open(sub, start.Body, start);
         }
         else

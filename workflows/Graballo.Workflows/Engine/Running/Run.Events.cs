@@ -47,7 +47,7 @@ internal sealed partial class Run
 
         var owner = start.Body.Owner!;
         var sub = AddScope(id => new Scope(id, around, 0, ScopeKind.EventSub, owner.Id) { Variables = Locals(start.Body) });
-        Emit(new ElementEntered(owner.Id, "s" + sub.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Emit(new ElementEntered(owner.Id, ScopeId(sub)));
         Results.ApplyTo(this, sub.Id, start, payload);
         Open(sub, start.Body, start);
         return sub;

@@ -97,7 +97,7 @@ internal sealed partial class Run
         if (scopes.Find(id) is not { } scope)
             return;
         CancelInside(scope, except: 0);
-        RemoveScope(scope);
+        RemoveScope(scope, cancelled: true);
     }
 
     /// <summary>Takes away all tokens of a scope, and all that runs beside them, but one.</summary>
@@ -110,14 +110,19 @@ internal sealed partial class Run
             CancelScope(inner.Id);
     }
 
-    public void RemoveScope(Scope scope)
+    public void RemoveScope(Scope scope, bool cancelled = false)
     {
         foreach (var wait in waits.Where(wait => wait.Token == 0 && wait.Scope == scope.Id))
             Clear(wait);
         if (scope.Kind == ScopeKind.Sub && Content(scope)?.Owner?.Details.Stage is { } stage)
             Emit(new StageLeft(stage));
+        if (scope.Kind == ScopeKind.EventSub)
+            Emit(new ElementLeft(scope.Body, ScopeId(scope), cancelled));
         scopes.Remove(scope.Id);
     }
+
+    /// <summary>An event sub-process has no token of its own around it; in effects its scope stands for one.</summary>
+    private static string ScopeId(Scope scope) => "s" + scope.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Ends the instance.</summary>
     public void End(FlowStatus how, string? why)

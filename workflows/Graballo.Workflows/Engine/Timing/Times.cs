@@ -84,35 +84,25 @@ internal static class Times
             return false;
         var unit = rest[length];
         rest = rest[(length + 1)..];
-        long ticks;
-        switch (afterT, unit)
+        if (!afterT && (unit is 'Y' or 'M'))
         {
-            case (false, 'Y'):
-                months = checked(months + (long)(amount * 12));
-                return true;
-            case (false, 'M'):
-                months = checked(months + (long)amount);
-                return true;
-            case (false, 'W'):
-                ticks = checked((long)(amount * 7 * TimeSpan.TicksPerDay));
-                break;
-            case (false, 'D'):
-                ticks = checked((long)(amount * TimeSpan.TicksPerDay));
-                break;
-            case (true, 'H'):
-                ticks = checked((long)(amount * TimeSpan.TicksPerHour));
-                break;
-            case (true, 'M'):
-                ticks = checked((long)(amount * TimeSpan.TicksPerMinute));
-                break;
-            case (true, 'S'):
-                ticks = checked((long)(amount * TimeSpan.TicksPerSecond));
-                break;
-            default:
-                return false;
+            months = checked(months + (long)(unit == 'Y' ? amount * 12 : amount));
+            return true;
         }
 
-        time += new TimeSpan(ticks);
+        if (TicksOf(afterT, unit) is not { } ticks)
+            return false;
+        time += new TimeSpan(checked((long)(amount * ticks)));
         return true;
     }
+
+    private static long? TicksOf(bool afterT, char unit) => (afterT, unit) switch
+    {
+        (false, 'W') => 7 * TimeSpan.TicksPerDay,
+        (false, 'D') => TimeSpan.TicksPerDay,
+        (true, 'H') => TimeSpan.TicksPerHour,
+        (true, 'M') => TimeSpan.TicksPerMinute,
+        (true, 'S') => TimeSpan.TicksPerSecond,
+        _ => null,
+    };
 }

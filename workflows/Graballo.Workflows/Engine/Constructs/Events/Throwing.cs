@@ -23,11 +23,7 @@ internal static class Throwing
                 run.ThrowEscalation(token, what.Name, payload);
                 return true;
             case EventKind.Error:
-                // The end event is reached; the error goes on from its scope.
-                run.Emit(new ElementLeft(node.Id, Run.TokenId(token)));
-                run.Update(token with { Phase = TokenPhase.Leaving });
-                if (!run.ThrowError(token, what.Name, payload, ownBoundary: false))
-                    run.FailFor(what.Name);
+                Error(run, token, node, what, payload);
                 return false;
             case EventKind.Compensation:
                 run.Compensate(token, what.ActivityRef);
@@ -45,5 +41,14 @@ internal static class Throwing
             default:
                 return true;
         }
+    }
+
+    /// <summary>The end event is reached; the error goes on from its scope.</summary>
+    private static void Error(Run run, Token token, Node node, EventDefinition what, FeelContext payload)
+    {
+        run.Emit(new ElementLeft(node.Id, Run.TokenId(token)));
+        run.Update(token with { Phase = TokenPhase.Leaving });
+        if (!run.ThrowError(token, what.Name, payload, ownBoundary: false))
+            run.FailFor(what.Name);
     }
 }

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+
+namespace Graballo.Journeys;
+
+/// <summary>The real server as a process of its own, with a fresh demonstration.</summary>
+public sealed class DeskServer : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("graballo-journey-").FullName;
+    private Process? _process;
+
+    public string Address { get; private set; } = "";
+
+    public string MailFolder => Path.Combine(_folder, "mail");
+
+    public async ValueTask InitializeAsync()
+    {
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            Address = $"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        }
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Graballo.Server.dll")]) { WorkingDirectory = _folder, RedirectStandardOutput = true };
+        foreach (var (name, value) in new Dictionary<string, string>
+        {
+            ["Urls"] = Address,
+            ["Desk__PublicUrl"] = Address,
+            ["Database__Connection"] = $"Data Source={_folder}/desk.db",
+            ["Desk__AttachmentFolder"] = _folder + "/attachments",
+            ["Mail__PickupFolder"] = MailFolder,
+            ["Demo__Tickets"] = "60",
+            ["Logging__LogLevel__Default"] = "Warning",
+        })
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Trace.WriteLine(line.Data);
+        _process.BeginOutputReadLine();
+        using var client = new HttpClient { BaseAddress = new Uri(Address) };
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(200))
+        {
+            try
+            {
+                if ((await client.GetAsync("/health/ready")).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException) when (!_process.HasExited && waited.Elapsed < TimeSpan.FromMinutes(3))
+            {
+            }
+        }
+    }
+
+    /// <summary>Looks something up, to know whom the story is about. Changes nothing.</summary>
+    public async Task<List<string[]>> Look(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={_folder}/desk.db;Mode=ReadOnly");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string[]>();
+        while (await reader.ReadAsync())
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetValue(column).ToString()!)]);
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
