@@ -17,7 +17,11 @@ public enum DmnSeverity
 /// <param name="Message">English sentence; names decision and cell.</param>
 /// <param name="Line">Line of the file, from 1; 0 when unknown.</param>
 /// <param name="Column">From 1; 0 when unknown.</param>
-public sealed record DmnFinding(DmnSeverity Severity, string Code, string ElementId, string ElementName, string Message, int Line, int Column);
+public sealed record DmnFinding(DmnSeverity Severity, string Code, string ElementId, string ElementName, string Message, int Line, int Column)
+{
+    /// <summary>What the message says in any language: the counter-example of a gap or an overlap, else the number of the rule; null for others.</summary>
+    public string? Example { get; init; }
+}
 
 /// <summary><see cref="Model"/> is null when the text is no DMN at all.</summary>
 public sealed record DmnReading(DmnModel? Model, IReadOnlyList<DmnFinding> Findings)
@@ -58,8 +62,8 @@ public sealed record TraceRule(
     IReadOnlyList<KeyValuePair<string, string>> Annotations,
     string? Description);
 
-/// <summary>A decision as listed.</summary>
-public sealed record DmnDecision(string Id, string Name, FeelType Type, string? Description, string? Question, bool HasTable);
+/// <summary>A decision as listed; <see cref="IsRequired"/> when another decision of the file builds on it.</summary>
+public sealed record DmnDecision(string Id, string Name, FeelType Type, string? Description, string? Question, bool HasTable, bool IsRequired);
 
 /// <summary>An input as listed.</summary>
 public sealed record DmnInput(string Id, string Name, FeelType Type);

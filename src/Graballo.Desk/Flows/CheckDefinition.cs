@@ -10,7 +10,11 @@ public sealed record CheckDefinition(DefinitionKind Kind, string Xml);
 /// <param name="Rule">Stable code of the rule that is broken.</param>
 /// <param name="ElementId">Where; empty for the file as a whole.</param>
 /// <param name="Message">What is wrong, in English; screens translate by <paramref name="Rule"/> where they can.</param>
-public sealed record Problem(bool IsError, string Rule, string ElementId, string? ElementName, string Message, int Line, int Column);
+public sealed record Problem(bool IsError, string Rule, string ElementId, string? ElementName, string Message, int Line, int Column)
+{
+    /// <summary>What a translated sentence needs: a counter-example, or the number of a rule; null for most.</summary>
+    public string? Example { get; init; }
+}
 
 /// <param name="Key">The key that a deployment would have; null when it cannot be read.</param>
 public sealed record CheckedDefinition(string? Key, string? Name, IReadOnlyList<Problem> Problems)
@@ -44,7 +48,13 @@ public sealed class CheckDefinitionHandler
     private static CheckedDefinition Decisions(string xml)
     {
         var reading = DmnReader.Read(xml);
-        return new CheckedDefinition(DecisionKey.Of(reading.Model), reading.Model?.Name, [.. reading.Findings.Select(finding => new Problem(
-            finding.Severity == DmnSeverity.Error, finding.Code, finding.ElementId ?? "", finding.ElementName, finding.Message, finding.Line, finding.Column))]);
+        var findings = reading.Model is { } model ? DmnAnalysis.Analyze(model) : reading.Findings;
+        return new CheckedDefinition(DecisionKey.Of(reading.Model), reading.Model?.Name, [.. findings
+            .Where(finding => finding.Severity != DmnSeverity.Information).OrderByDescending(finding => finding.Severity)
+            .Select(finding => new Problem(
+                finding.Severity == DmnSeverity.Error, finding.Code, finding.ElementId, finding.ElementName, finding.Message, finding.Line, finding.Column)
+            {
+                Example = finding.Example,
+            })]);
     }
 }

@@ -121,13 +121,6 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
     {
         var executive = company.ExecutiveId is { } agentId ? (await step.Db.Agents.FindAsync([agentId], step.Ct))?.Code : null;
         var group = company.GroupId is { } groupId ? (await step.Db.Groups.FindAsync([groupId], step.Ct))?.Code : null;
-        var ticket = step.Ticket;
-        return FeelContext.Empty
-            .With("client", FeelContext.Empty.With("rut", company.Rut).With("name", company.Name)
-                .With("segment", company.Segment.ToString().ToLowerInvariant()).With("executive", executive).With("group", group))
-            .With("contact", FeelContext.Empty.With("name", contact.FullName).With("email", contact.Email).With("locale", contact.Locale))
-            .With("ticket", FeelContext.Empty.With("id", ticket.Id.ToString("N")).With("number", ticket.Number).With("topic", topic.Code).With("area", topic.Area)
-                .With("channel", ticket.Channel.Code()).With("priority", ticket.Priority.Code()).With("subject", ticket.Subject)
-                .With("hasRut", company.Rut is not null).With("locale", ticket.Locale));
+        return TicketVariables.Of(step.Ticket, company, contact, topic, executive, group);
     }
 }

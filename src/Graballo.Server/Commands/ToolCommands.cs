@@ -6,7 +6,7 @@ using Graballo.Workflows.Conformance;
 
 namespace Graballo.Server.Commands;
 
-/// <summary>The command-line tools: <c>demo</c>, <c>conformance</c>. Anything else serves.</summary>
+/// <summary>The command-line tools: <c>demo</c>, <c>conformance</c>, <c>dmn</c>, <c>bpmn</c>. Anything else serves.</summary>
 internal static class ToolCommands
 {
     public static Func<CancellationToken, Task<int>>? Find(string[] args) => args switch
@@ -15,6 +15,11 @@ internal static class ToolCommands
         ["conformance", "dmn", var folder] => ct => Task.FromResult(DmnConformance.Run(folder, Console.Out, ct).Failed == 0 ? 0 : 1),
         ["conformance", "bpmn", var folder] => ct => Task.FromResult(BpmnConformance.Run(folder, Console.Out, ct).Failed == 0 ? 0 : 1),
         ["conformance", ..] => _ => Usage("conformance dmn|bpmn DIR"),
+        ["dmn", "check", .. { Length: > 0 } files] => _ => Check(() => DmnCheck.Run(files, Console.Out).Errors),
+        ["bpmn", "check", "--roundtrip", .. { Length: > 0 } files] => _ => Check(() => BpmnCheck.Run(files, true, Console.Out).Errors),
+        ["bpmn", "check", .. { Length: > 0 } files] => _ => Check(() => BpmnCheck.Run(files, false, Console.Out).Errors),
+        ["dmn", ..] => _ => Usage("dmn check FILE..."),
+        ["bpmn", ..] => _ => Usage("bpmn check [--roundtrip] FILE..."),
         _ => null,
     };
 
@@ -32,6 +37,20 @@ internal static class ToolCommands
             new DemoPlan(tickets, days, seed), told => { if (told % 1_000 == 0) Console.WriteLine($"{told} / {tickets}"); }, ct);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tickets} tickets in {took.TotalSeconds:0.0} s, {tickets / took.TotalSeconds:0} a second"));
         return 0;
+    }
+
+    /// <summary>1 when something is wrong with the files, 2 when they cannot be read.</summary>
+    private static Task<int> Check(Func<int> errors)
+    {
+        try
+        {
+            return Task.FromResult(errors() == 0 ? 0 : 1);
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(unread.Message);
+            return Task.FromResult(2);
+        }
     }
 
     private static int? Number(string[] options, string name, int otherwise, int least, int most)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Graballo.Rules.Dmn.Logic;
 using Graballo.Rules.Dmn.Xml;
 using Graballo.Rules.Feel;
@@ -120,7 +121,8 @@ internal sealed class TableAnalysis
             {
                 if (search.Common(a, b) is not { } example || (Policy == HitPolicy.Any && SameOutputs(a, b))) continue;
                 reported++;
-                Add(DmnSeverity.Error, "overlap", b, $"overlaps rule {a + 1}, for example at {Describe(example)}");
+                var described = Describe(example);
+                Add(DmnSeverity.Error, "overlap", b, $"overlaps rule {a + 1}, for example at {described}", described);
             }
         }
     }
@@ -131,7 +133,8 @@ internal sealed class TableAnalysis
     private void Gaps(TableSearch search)
     {
         if (search.FindGap() is not { } example) return;
-        Add(DmnSeverity.Warning, "gap", -1, $"no rule matches, for example at {Describe(example)}");
+        var described = Describe(example);
+        Add(DmnSeverity.Warning, "gap", -1, $"no rule matches, for example at {described}", described);
     }
 
     // A column that was not decided takes any value.
@@ -140,10 +143,13 @@ internal sealed class TableAnalysis
 
     private static string Sample(object? value) => value as string == TableColumn.AnyOther ? TableColumn.AnyOther : FeelValue.Write(value);
 
-    private void Add(DmnSeverity severity, string code, int rule, string message)
+    private void Add(DmnSeverity severity, string code, int rule, string message, string? example = null)
     {
         var place = rule >= 0 ? _table.Rules[rule].Place : _table.Place;
         var where = rule >= 0 ? $"Decision '{_owner.Name}', rule {rule + 1}: " : $"Decision '{_owner.Name}': ";
-        _findings.Add(new DmnFinding(severity, code, place.Id.Length > 0 ? place.Id : _owner.Id, _owner.Name, where + message, place.Line, place.Column));
+        _findings.Add(new DmnFinding(severity, code, place.Id.Length > 0 ? place.Id : _owner.Id, _owner.Name, where + message, place.Line, place.Column)
+        {
+            Example = example ?? (rule + 1).ToString(CultureInfo.InvariantCulture),
+        });
     }
 }
