@@ -120,7 +120,7 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
                 FlowEffects.Visit(instance, element);
                 break;
             case TaskOpened opened:
-                await FlowEffects.Open(step, instance, opened);
+                FlowEffects.Open(step, instance, opened);
                 break;
             case TaskClosed closed:
                 FlowEffects.Close(step, instance, closed);
