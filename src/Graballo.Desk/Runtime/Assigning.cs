@@ -74,7 +74,11 @@ internal static class Assigning
         var agents = await db.Agents.AsNoTracking().Where(row => row.IsActive && (ids.Contains(row.Id) || row.Code == executive))
             .Select(row => new
             {
-                row.Id, row.Code, row.Name, row.IsAvailable, row.Capacity,
+                row.Id,
+                row.Code,
+                row.Name,
+                row.IsAvailable,
+                row.Capacity,
                 Load = db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && Open.Contains(ticket.Status)),
             }).ToListAsync(ct);
         return (members, agents.ConvertAll(agent =>
