@@ -23,6 +23,7 @@ internal sealed class FirstStart(
     {
         await using (var db = await databases.CreateDbContextAsync(ct))
         {
+            await Reach(db, ct);
             if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
             {
                 tell("Preparing the database…");
