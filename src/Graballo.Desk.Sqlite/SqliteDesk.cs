@@ -4,12 +4,14 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Graballo.Desk.Sqlite;
 
-/// <summary>The desk on this provider; its migrations are in this assembly.</summary>
+/// <summary>
+/// The desk on this provider; its migrations are in this assembly. The database is made in WAL mode by the migrations; every
+/// commit waits for the disk (SQLite's default, <c>synchronous=FULL</c>) and references are kept (the provider's default).
+/// </summary>
 public static class SqliteDesk
 {
     public static void Use(DbContextOptionsBuilder options, string connection) =>
-        options.UseSqlite(connection, provider => provider.MigrationsAssembly(typeof(SqliteDesk).Assembly.GetName().Name))
-            .AddInterceptors(Pragmas.Instance);
+        options.UseSqlite(connection, provider => provider.MigrationsAssembly(typeof(SqliteDesk).Assembly.GetName().Name));
 }
 
 /// <summary>For the migration tools; no database is reached.</summary>

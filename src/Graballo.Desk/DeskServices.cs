@@ -27,6 +27,7 @@ public static class DeskServices
         services.AddSingleton<WriteGate>();
         services.AddSingleton<DefinitionCatalog>();
         services.AddSingleton<CalendarBook>();
+        services.AddSingleton<CodeBook>();
         services.AddSingleton<TicketNumbers>();
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<DeskRuntime>();

@@ -111,7 +111,7 @@ public sealed partial class StoryJourney(DeskServer server) : IClassFixture<Desk
         await People.LooksAccessible(stranger);
 
         var mails = await Task.WhenAll(Directory.GetFiles(server.MailFolder, "*.eml").Select(file => MimeMessage.LoadAsync(file)));
-        mails.Where(mail => mail.Subject.Contains(shown) && mail.To.Mailboxes.Single().Address == cast[0]).Should().HaveCountGreaterThanOrEqualTo(4);
+        mails.Where(mail => mail.Subject!.Contains(shown) && mail.To.Mailboxes.Single().Address == cast[0]).Should().HaveCountGreaterThanOrEqualTo(4);
     }
 
     // The portal is plain pages: they must be asked.

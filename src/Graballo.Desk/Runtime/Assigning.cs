@@ -71,17 +71,18 @@ internal static class Assigning
     {
         var members = await db.GroupMembers.Where(row => row.GroupId == group.Id).ToListAsync(ct);
         var ids = members.ConvertAll(row => row.AgentId);
-        var agents = await db.Agents.AsNoTracking().Where(row => row.IsActive && (ids.Contains(row.Id) || row.Code == executive)).ToListAsync(ct);
-        var agentIds = agents.ConvertAll(row => row.Id);
-        var load = await db.Tickets.Where(row => agentIds.Contains(row.AssigneeId) && Open.Contains(row.Status))
-            .GroupBy(row => row.AssigneeId).Select(rows => new { rows.Key, Count = rows.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, ct);
+        var agents = await db.Agents.AsNoTracking().Where(row => row.IsActive && (ids.Contains(row.Id) || row.Code == executive))
+            .Select(row => new
+            {
+                row.Id, row.Code, row.Name, row.IsAvailable, row.Capacity,
+                Load = db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && Open.Contains(ticket.Status)),
+            }).ToListAsync(ct);
         return (members, agents.ConvertAll(agent =>
         {
             var member = members.Find(row => row.AgentId == agent.Id);
             // A designated executive from outside the group is only for the one who asked by name.
             return new Candidate(
-                agent.Id, agent.Code, agent.Name, agent.IsAvailable, load.GetValueOrDefault(agent.Id), agent.Capacity,
-                member?.Rank ?? int.MaxValue, member?.LastTurn ?? long.MaxValue);
+                agent.Id, agent.Code, agent.Name, agent.IsAvailable, agent.Load, agent.Capacity, member?.Rank ?? int.MaxValue, member?.LastTurn ?? long.MaxValue);
         }));
     }
 

@@ -11,7 +11,7 @@ namespace Graballo.Desk.Runtime;
 /// second starts again on what the first left; after a few times it is refused as busy.
 /// </summary>
 public sealed class DeskRuntime(
-    IDbContextFactory<DeskDbContext> databases, DefinitionCatalog catalog, CalendarBook calendarBook, DeskSettings settings, DeskFeed feed, WriteGate gate,
+    IDbContextFactory<DeskDbContext> databases, DefinitionCatalog catalog, CalendarBook calendarBook, CodeBook codeBook, DeskSettings settings, DeskFeed feed, WriteGate gate,
     TimeProvider clock, ILogger<DeskRuntime> log)
 {
     private const int MostTries = 8;
@@ -34,13 +34,14 @@ public sealed class DeskRuntime(
 
     /// <summary>A step over a database of the caller's, which commits it: the demonstration plays whole stories in one transaction.</summary>
     public async Task<TicketStep> Hold(DeskDbContext db, Actor actor, DateTimeOffset now, CancellationToken ct) =>
-        new(db, actor, now, settings, catalog, await catalog.Current(ct), await calendarBook.Current(ct), ct);
+        new(db, actor, now, settings, catalog, await catalog.Current(ct), await calendarBook.Current(ct), await codeBook.Current(ct), ct);
 
     private async Task<Outcome<T>> Run<T>(Actor actor, Func<TicketStep, Task<bool>> load, Func<TicketStep, Task<Outcome<T>>> act, CancellationToken ct)
     {
-        // Both are read before the transaction: on the embedded database it would wait for itself.
+        // These are read before the transaction: on the embedded database it would wait for itself.
         var newest = await catalog.Current(ct);
         var calendars = await calendarBook.Current(ct);
+        var codes = await codeBook.Current(ct);
         for (var attempt = 1; ; attempt++)
         {
             await using var db = await databases.CreateDbContextAsync(ct);
@@ -48,7 +49,7 @@ public sealed class DeskRuntime(
             {
                 using var turn = await gate.Enter(db, ct);
                 await using var transaction = await db.Database.BeginTransactionAsync(ct);
-                var step = new TicketStep(db, actor, clock.GetUtcNow(), settings, catalog, newest, calendars, ct);
+                var step = new TicketStep(db, actor, clock.GetUtcNow(), settings, catalog, newest, calendars, codes, ct);
                 if (!await load(step))
                     return Refusal.NotFound;
                 var outcome = await act(step);

@@ -47,17 +47,11 @@ internal static class FlowEffects
         }
     }
 
-    public static async Task Open(TicketStep step, FlowInstance instance, TaskOpened opened)
+    public static void Open(TicketStep step, FlowInstance instance, TaskOpened opened)
     {
-        var unit = opened.CandidateUnit is { } code
-            ? await step.Db.Units.AsNoTracking().Where(row => row.Code == code).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(step.Ct)
-            : null;
-        var group = opened.CandidateGroup is { } groupCode
-            ? await step.Db.Groups.AsNoTracking().Where(row => row.Code == groupCode).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(step.Ct)
-            : null;
-        var person = opened.Assignee is { } agentCode
-            ? await step.Db.Agents.AsNoTracking().Where(row => row.Code == agentCode).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(step.Ct)
-            : null;
+        var unit = CodeBook.Codes.Find(step.CodeIds.Units, opened.CandidateUnit);
+        var group = CodeBook.Codes.Find(step.CodeIds.Groups, opened.CandidateGroup);
+        var person = CodeBook.Codes.Find(step.CodeIds.Agents, opened.Assignee);
         Add(step.OpenTasks, step.Db.HumanTasks, new HumanTask
         {
             Id = step.NewId(),

@@ -120,7 +120,7 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
                 FlowEffects.Visit(instance, element);
                 break;
             case TaskOpened opened:
-                await FlowEffects.Open(step, instance, opened);
+                FlowEffects.Open(step, instance, opened);
                 break;
             case TaskClosed closed:
                 FlowEffects.Close(step, instance, closed);
@@ -143,7 +143,8 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
                 Throw(thrown.MessageName, thrown.CorrelationKey, thrown.Payload);
                 break;
             case SignalThrown thrown:
-                foreach (var waiting in step.Subscriptions.Where(row => row.IsSignal && row.Name == thrown.SignalName))
+                // The engine itself delivers inside the flow that throws.
+                foreach (var waiting in step.Subscriptions.Where(row => row.IsSignal && row.Name == thrown.SignalName && row.InstanceId != instance.Id))
                     _pending.Enqueue((step.Instances.Single(row => row.Id == waiting.InstanceId), new SignalArrived(waiting.SubscriptionKey, thrown.Payload)));
                 break;
             default:

@@ -22,9 +22,9 @@ public sealed class TicketStep
 
     internal TicketStep(
         DeskDbContext db, Actor actor, DateTimeOffset now, DeskSettings settings, DefinitionCatalog catalog, DefinitionCatalog.Latest newest,
-        CalendarSet calendars, CancellationToken ct)
+        CalendarSet calendars, CodeBook.Codes codeIds, CancellationToken ct)
     {
-        (Db, Actor, Now, Settings, Newest, Calendars, Ct) = (db, actor, now, settings, newest, calendars, ct);
+        (Db, Actor, Now, Settings, Newest, Calendars, CodeIds, Ct) = (db, actor, now, settings, newest, calendars, codeIds, ct);
         Flows = new FlowRunner(this, catalog);
         Clocks = new StepClocks(this);
     }
@@ -44,6 +44,8 @@ public sealed class TicketStep
     internal DefinitionCatalog.Latest Newest { get; }
 
     internal CalendarSet Calendars { get; }
+
+    internal CodeBook.Codes CodeIds { get; }
 
     internal FlowRunner Flows { get; }
 

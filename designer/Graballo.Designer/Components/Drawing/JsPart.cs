@@ -13,6 +13,9 @@ public abstract class JsPart : ComponentBase, IAsyncDisposable
     [Inject]
     protected IJSRuntime Js { get; set; } = null!;
 
+    /// <summary>True when the module or what it drew could not be had: this part says so, the page goes on.</summary>
+    protected bool Failed { get; private set; }
+
     /// <summary>What the module made; null until it has.</summary>
     protected IJSObjectReference? Drawn { get; private set; }
 
@@ -28,6 +31,11 @@ public abstract class JsPart : ComponentBase, IAsyncDisposable
         catch (Exception gone) when (gone is JSDisconnectedException or TaskCanceledException)
         {
             // Nobody is looking any more.
+        }
+        catch (JSException)
+        {
+            Failed = true;
+            StateHasChanged();
         }
     }
 

@@ -1,7 +1,6 @@
 using Graballo.Desk;
 using Graballo.Designer.Browsing;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace Graballo.Designer.Pages.Portal;
@@ -41,9 +40,7 @@ public abstract class PortalPage : ComponentBase
     {
         if (Request.HttpContext is not { Response.HasStarted: false } context)
             return;
-        // This page says it itself; the general one is not called.
-        if (context.Features.Get<IStatusCodePagesFeature>() is { } general)
-            general.Enabled = false;
+        // The framework leaves a page with this status empty, and the general not-found page is shown in its place.
         context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 }

@@ -7,10 +7,13 @@ const speak = phrases => (template, values) =>
 /** Decision tables and their graph, to change. */
 export async function edit(container, options, owner) {
   await needs('rules');
+  const additionalModules = [{ translate: ['value', speak(options.phrases)] }];
   const modeler = new DmnModeler({
     container,
-    common: { additionalModules: [{ translate: ['value', speak(options.phrases)] }] },
+    decisionTable: { additionalModules },
+    literalExpression: { additionalModules },
     drd: {
+      additionalModules,
       drdRenderer: { defaultFillColor: 'var(--surface)', defaultStrokeColor: 'var(--ink-2)', defaultLabelColor: 'var(--ink)' },
       textRenderer: { defaultStyle: { fontFamily: 'Inter Variable, Inter, sans-serif', fontSize: '12px' } },
     },
