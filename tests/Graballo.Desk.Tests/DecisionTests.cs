@@ -1,6 +1,7 @@
 using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 
 namespace Graballo.Desk.Tests;
 
@@ -76,6 +77,22 @@ public sealed class DecisionTests
         left.Cancel();
         var leaving = async () => await compare.Handle(new CompareDecision(await Read(desk, owner)), owner, left.Token);
         await leaving.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task The_member_who_masters_the_area_of_the_topic_gets_the_ticket_and_it_says_so()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var first = await desk.Ticket(await desk.Open());
+        await using (var db = desk.Database())
+        {
+            var members = await db.GroupMembers.Where(row => row.GroupId == first.GroupId).Select(row => row.AgentId).ToListAsync();
+            await db.Agents.Where(row => members.Contains(row.Id) && row.Id != first.AssigneeId).ExecuteUpdateAsync(row => row.SetProperty(agent => agent.Skills, "cobranza"));
+        }
+        var second = await desk.Ticket(await desk.Open());
+        second.AssigneeId.Should().Be(first.AssigneeId);
+        first.Why.Should().NotContain("preferred");
+        second.Why.Should().Contain("\"skill\":\"facturacion\",\"skillFit\":\"preferred\"");
     }
 
     private static async Task<ComparedDecision> Compare(DeskHost desk, Actor owner, string xml) =>
