@@ -1,10 +1,15 @@
 using Graballo.Benchmarks;
 
-if (args is not ([] or ["intake"]))
+if (args is not ([] or ["intake"] or ["rules"]))
 {
-    Console.Error.WriteLine("Usage: ./graballo bench [intake]");
+    Console.Error.WriteLine("Usage: ./graballo bench [intake|rules]");
     return 2;
 }
-await Intake.Run("Sqlite", senders: 4, tickets: 2_000);
-await Intake.Run("PostgreSql", senders: 12, tickets: 3_000);
+if (args is [] or ["rules"])
+    await Rules.Run();
+if (args is [] or ["intake"])
+{
+    await Intake.Run("Sqlite", senders: 4, tickets: 2_000);
+    await Intake.Run("PostgreSql", senders: 12, tickets: 3_000);
+}
 return 0;

@@ -50,5 +50,18 @@ public sealed class AssignmentTests
         choice.Passed.Should().Equal(new PassedOver("Agent 1", "absent"), new PassedOver("Agent 2", "full"));
     }
 
+    [Theory]
+    [InlineData(AssignmentStrategy.Sequential)]
+    [InlineData(AssignmentStrategy.Priority)]
+    public void Whoever_masters_the_skill_comes_first_while_there_is_room(AssignmentStrategy strategy)
+    {
+        var skilled = One(2) with { Skills = "despacho, Soporte", LastTurn = 9, Rank = 9 };
+        Assignment.Choose(strategy, [One(1), skilled], skill: "soporte")!.Should().Match<Choice>(choice => choice.Chosen == skilled && choice.SkillFit == "preferred");
+        Assignment.Choose(strategy, [One(1), skilled with { Load = 20 }], skill: "soporte")!.Should().Match<Choice>(choice => choice.Chosen == One(1) && choice.SkillFit == "nobody");
+        Assignment.Choose(strategy, [One(1), skilled], skill: "port")!.Should().Match<Choice>(choice => choice.Chosen == One(1) && choice.SkillFit == "nobody");
+        Assignment.Choose(strategy, [skilled], skill: "despacho")!.SkillFit.Should().BeNull();
+        Assignment.Choose(strategy, [One(1), skilled])!.Should().Match<Choice>(choice => choice.Chosen == One(1) && choice.SkillFit == null);
+    }
+
     private static Candidate One(int i) => new(new Guid(i, 0, 0, new byte[8]), "agent-" + i, "Agent " + i, true, 0, 20, 1, 0);
 }

@@ -28,6 +28,8 @@ public sealed partial class Sentences(Texts texts)
         };
         if (why.Rules.TryGetValue(reader, out var rule) || why.Rules.TryGetValue("es", out rule))
             parts.Insert(0, rule);
+        if (why.SkillFit is not null)
+            parts.Add(texts["Why.Skill." + why.SkillFit, why.Name, why.Skill]);
         if (why.Passed.Count > 0)
             parts.Add(texts["Why.Passed", string.Join(", ", why.Passed.Select(passed => $"{passed.Name} ({texts["Why.Passed." + passed.Reason]})"))]);
         return string.Join(" ", parts.Select(part => part.Trim()).Where(part => part.Length > 0).Select(part => part.EndsWith('.') ? part : part + "."));

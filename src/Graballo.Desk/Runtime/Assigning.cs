@@ -20,7 +20,8 @@ internal static class Assigning
     /// <param name="groupCode">Null or unknown: the front desk.</param>
     /// <param name="executive">Code of the executive that the decision names; null: the group's turn.</param>
     /// <param name="strategy">sequential or priority; null: the group's own.</param>
-    public static async Task<Outcome<string>> ToGroup(TicketStep step, string? groupCode, string? executive, string? strategy)
+    /// <param name="skill">Members who master it come first; null: all alike.</param>
+    public static async Task<Outcome<string>> ToGroup(TicketStep step, string? groupCode, string? executive, string? strategy, string? skill = null)
     {
         var db = step.Db;
         var group = await db.Groups.SingleOrDefaultAsync(row => row.Code == groupCode && row.IsActive, step.Ct)
@@ -31,13 +32,14 @@ internal static class Assigning
         await TakeTurn(step, group);
         var (members, candidates) = await Candidates(db, group, executive, step.Ct);
         var how = strategy switch { "priority" => AssignmentStrategy.Priority, "sequential" => AssignmentStrategy.Sequential, _ => group.Strategy };
-        var choice = Assignment.Choose(how, candidates, executive) ?? await Stand(step, group);
+        var choice = Assignment.Choose(how, candidates, executive, skill) ?? await Stand(step, group);
         if (choice is null)
             return new Refusal("nobody-present", null, group.Name);
         if (members.Find(row => row.AgentId == choice.Chosen.AgentId) is { } member)
             member.LastTurn = group.Turns;
         Give(step, choice.Chosen.AgentId, group.Id, new WhyAssigned(
-            choice.Kind, choice.Chosen.Name, group.Name, choice.Chosen.Load, choice.Chosen.Capacity, choice.Passed, step.LastReasons));
+            choice.Kind, choice.Chosen.Name, group.Name, choice.Chosen.Load, choice.Chosen.Capacity, choice.Passed, step.LastReasons,
+            Skill: choice.SkillFit is null ? null : skill, SkillFit: choice.SkillFit));
         return choice.Chosen.Code;
     }
 
@@ -74,11 +76,15 @@ internal static class Assigning
         var agents = await db.Agents.AsNoTracking().Where(row => row.IsActive && (ids.Contains(row.Id) || row.Code == executive))
             .Select(row => new
             {
+<<<<<<< HEAD
                 row.Id,
                 row.Code,
                 row.Name,
                 row.IsAvailable,
                 row.Capacity,
+=======
+                row.Id, row.Code, row.Name, row.IsAvailable, row.Capacity, row.Skills,
+>>>>>>> refs/heads/rules
                 Load = db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && Open.Contains(ticket.Status)),
             }).ToListAsync(ct);
         return (members, agents.ConvertAll(agent =>
@@ -86,7 +92,8 @@ internal static class Assigning
             var member = members.Find(row => row.AgentId == agent.Id);
             // A designated executive from outside the group is only for the one who asked by name.
             return new Candidate(
-                agent.Id, agent.Code, agent.Name, agent.IsAvailable, agent.Load, agent.Capacity, member?.Rank ?? int.MaxValue, member?.LastTurn ?? long.MaxValue);
+                agent.Id, agent.Code, agent.Name, agent.IsAvailable, agent.Load, agent.Capacity, member?.Rank ?? int.MaxValue, member?.LastTurn ?? long.MaxValue,
+                member is null ? "" : agent.Skills);
         }));
     }
 
@@ -108,8 +115,8 @@ internal static class Assigning
     {
         if (explanation is not IReadOnlyList<DecisionTrace> trace || trace.Count == 0)
             return new Dictionary<string, string>();
-        // A rule that matched in a decision whose answer was not taken explains nothing.
-        var results = value is FeelContext context ? context.Select(entry => entry.Value).ToList() : [value];
+        // A rule that matched in a decision whose answer was not taken explains nothing; the skill has the same names as groups have, and a sentence of its own.
+        var results = value is FeelContext context ? context.Where(entry => entry.Key != "skill").Select(entry => entry.Value).ToList() : [value];
         var carried = trace.Where(row => ReferenceEquals(row, trace[^1]) || results.Exists(result => result is not null && FeelValue.AreEqual(result, row.Value)));
         var notes = carried.Reverse().SelectMany(row => row.Rules).Select(rule => rule.Annotations).ToList();
         string Join(int column) => string.Join(". ", notes.Where(row => row.Count > column).Select(row => row[column].Value.TrimEnd('.')).Where(text => text.Length > 0).Distinct());

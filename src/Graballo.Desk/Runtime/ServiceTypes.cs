@@ -35,7 +35,7 @@ internal static class ServiceTypes
 
     private static async Task<Outcome<FeelContext>> Assign(TicketStep step, FeelContext inputs)
     {
-        var chosen = await Assigning.ToGroup(step, Text(inputs, "group"), Text(inputs, "executive"), Text(inputs, "strategy"));
+        var chosen = await Assigning.ToGroup(step, Text(inputs, "group"), Text(inputs, "executive"), Text(inputs, "strategy"), Text(inputs, "skill"));
         return chosen.Ok ? FeelContext.Empty.With("assignee", chosen.Value) : chosen.Refusal;
     }
 

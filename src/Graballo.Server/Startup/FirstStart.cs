@@ -23,7 +23,6 @@ internal sealed class FirstStart(
     {
         await using (var db = await databases.CreateDbContextAsync(ct))
         {
-            await Reach(db, ct);
             if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
             {
                 tell("Preparing the database…");

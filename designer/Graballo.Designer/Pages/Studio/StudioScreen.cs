@@ -10,8 +10,6 @@ namespace Graballo.Designer.Pages.Studio;
 public abstract class StudioScreen : Screen
 {
     private (string Key, int? Version) shown;
-    private string? edited;
-
     [Inject]
     private ReadDefinitionHandler Reading { get; set; } = null!;
 
@@ -31,6 +29,9 @@ public abstract class StudioScreen : Screen
     public int? Version { get; set; }
 
     protected DefinitionXml? Definition { get; private set; }
+
+    /// <summary>What would be deployed; null until the person asks.</summary>
+    protected string? Edited { get; private set; }
 
     /// <summary>Null until checked.</summary>
     protected IReadOnlyList<Problem>? Problems { get; private set; }
@@ -80,19 +81,19 @@ public abstract class StudioScreen : Screen
 
     protected async Task AskToDeploy()
     {
-        edited = await ReadXml();
-        if (edited is null || Definition is null)
+        Edited = await ReadXml();
+        if (Edited is null || Definition is null)
             return;
-        await Check(edited);
-        Changes = DrawingChanges.Between(Definition.Xml, edited);
+        await Check(Edited);
+        Changes = DrawingChanges.Between(Definition.Xml, Edited);
         IsDeploying = true;
     }
 
     protected async Task Deploy(string comment)
     {
-        if (edited is null || Definition is null)
+        if (Edited is null || Definition is null)
             return;
-        var deployed = await Ask((actor, ct) => Deployments.Handle(new DeployDefinition(Kind, edited, Definition.NewestVersion, comment), actor, ct));
+        var deployed = await Ask((actor, ct) => Deployments.Handle(new DeployDefinition(Kind, Edited, Definition.NewestVersion, comment), actor, ct));
         if (deployed is null)
             return;
         IsDeploying = false;

@@ -1,0 +1,116 @@
+using Graballo.Desk.Flows;
+using Graballo.Desk.Persistence;
+using Graballo.Desk.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Graballo.Desk.Tests;
+
+public sealed class DecisionTests
+{
+    private const string Assignment = "asignacion-de-tickets";
+    private const string Owner = "ximena.cortes@cordillera.example";
+    private static readonly CancellationToken Ct = CancellationToken.None;
+
+    [Fact]
+    public async Task A_table_with_a_hole_is_told_with_a_case_that_falls_into_it()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var xml = Table("FIRST", ("< 10", "\"low\""), ("> 10", "\"high\""));
+        var found = await StoryTests.Ok(desk.Get<CheckDefinitionHandler>().Handle(new CheckDefinition(DefinitionKind.Decision, xml), await desk.Who(Owner), Ct));
+        found.CanDeploy.Should().BeTrue();
+        found.Problems.Should().ContainSingle().Which.Should().Match<Problem>(problem => !problem.IsError && problem.Rule == "gap" && problem.Example == "age = 10");
+    }
+
+    [Fact]
+    public async Task Rules_that_contradict_each_other_refuse_the_deployment()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var owner = await desk.Who(Owner);
+        var xml = Table("UNIQUE", ("<= 10", "\"low\""), (">= 10", "\"high\""));
+        var found = await StoryTests.Ok(desk.Get<CheckDefinitionHandler>().Handle(new CheckDefinition(DefinitionKind.Decision, xml), owner, Ct));
+        found.Problems.Should().Contain(problem => problem.IsError && problem.Rule == "overlap" && problem.Example == "age = 10");
+        (await desk.Get<DeployDefinitionHandler>().Handle(new DeployDefinition(DefinitionKind.Decision, xml, null, null), owner, Ct)).Refusal!.Code.Should().Be("decision-broken");
+    }
+
+    [Fact]
+    public async Task The_shipped_decisions_have_no_errors()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        await using var db = desk.Database();
+        foreach (var stored in db.Definitions.Where(row => row.Kind == DefinitionKind.Decision).ToList())
+        {
+            var found = await desk.Get<CheckDefinitionHandler>().Handle(new CheckDefinition(DefinitionKind.Decision, stored.Xml), await desk.Who(Owner), Ct);
+            found.Value!.Problems.Should().BeEmpty(stored.Key);
+        }
+    }
+
+    [Fact]
+    public async Task A_draft_tells_which_tickets_it_would_decide_otherwise()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var owner = await desk.Who(Owner);
+        var other = await desk.Open("portal-acceso");
+        var invoice = await desk.Open();
+        var deployed = await Read(desk, owner);
+        (await Compare(desk, owner, deployed)).Should().BeEquivalentTo(new ComparedDecision(2, 0, [], []));
+
+        // Invoices are forgotten: the front desk gets them.
+        var draft = deployed.Replace("\"facturacion\"", "\"otra\"", StringComparison.Ordinal);
+        var compared = await Compare(desk, owner, draft);
+        (compared.Compared, compared.Otherwise).Should().Be((2, 1));
+        var changed = compared.First.Should().ContainSingle().Subject;
+        changed.Number.Should().Be(invoice).And.NotBe(other);
+        changed.Should().BeEquivalentTo(new { Subject = "Factura con monto errado", Before = "group: facturacion", After = "group: mesa" });
+    }
+
+    [Fact]
+    public async Task Comparing_is_for_those_who_see_the_design_and_says_what_it_cannot_know()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var owner = await desk.Who(Owner);
+        var compare = desk.Get<CompareDecisionHandler>();
+        (await compare.Handle(new CompareDecision(await Read(desk, owner)), await desk.Client(), Ct)).Refusal.Should().Be(Refusal.Forbidden);
+        (await compare.Handle(new CompareDecision("<a/>"), owner, Ct)).Refusal!.Code.Should().Be("decision-broken");
+        var unknown = await compare.Handle(new CompareDecision(Table("FIRST", ("-", "1"))), owner, Ct);
+        unknown.Value.Should().BeEquivalentTo(new ComparedDecision(0, 0, [], ["age"]));
+        using var left = new CancellationTokenSource();
+        left.Cancel();
+        var leaving = async () => await compare.Handle(new CompareDecision(await Read(desk, owner)), owner, left.Token);
+        await leaving.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task The_member_who_masters_the_area_of_the_topic_gets_the_ticket_and_it_says_so()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var first = await desk.Ticket(await desk.Open());
+        await using (var db = desk.Database())
+        {
+            var members = await db.GroupMembers.Where(row => row.GroupId == first.GroupId).Select(row => row.AgentId).ToListAsync();
+            await db.Agents.Where(row => members.Contains(row.Id) && row.Id != first.AssigneeId).ExecuteUpdateAsync(row => row.SetProperty(agent => agent.Skills, "cobranza"));
+        }
+        var second = await desk.Ticket(await desk.Open());
+        second.AssigneeId.Should().Be(first.AssigneeId);
+        first.Why.Should().NotContain("preferred");
+        second.Why.Should().Contain("\"skill\":\"facturacion\",\"skillFit\":\"preferred\"");
+    }
+
+    private static async Task<ComparedDecision> Compare(DeskHost desk, Actor owner, string xml) =>
+        await StoryTests.Ok(desk.Get<CompareDecisionHandler>().Handle(new CompareDecision(xml), owner, Ct));
+
+    private static async Task<string> Read(DeskHost desk, Actor owner) =>
+        (await StoryTests.Ok(desk.Get<ReadDefinitionHandler>().Handle(new ReadDefinition(DefinitionKind.Decision, Assignment), owner, Ct))).Xml;
+
+    private static string Table(string policy, params (string Age, string Result)[] rules) =>
+        $"""
+        <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="edades" namespace="urn:m">
+          <inputData id="a" name="age"><variable name="age" typeRef="number"/></inputData>
+          <decision id="edad" name="Edad"><variable name="Edad"/>
+            <informationRequirement><requiredInput href="#a"/></informationRequirement>
+            <decisionTable hitPolicy="{policy}"><input label="age"><inputExpression typeRef="number"><text>age</text></inputExpression></input><output/>
+            {string.Concat(rules.Select(rule => $"<rule><inputEntry><text>{System.Security.SecurityElement.Escape(rule.Age)}</text></inputEntry><outputEntry><text>{rule.Result}</text></outputEntry></rule>"))}
+            </decisionTable>
+          </decision>
+        </definitions>
+        """;
+}
