@@ -20,3 +20,19 @@ public sealed class SetAvailabilityHandler(IDbContextFactory<DeskDbContext> data
         return changed == 1 ? Done.It : Refusal.NotFound;
     }
 }
+
+/// <param name="AgentId">Oneself, or anybody for those who lead.</param>
+public sealed record ReadAvailability(Guid AgentId);
+
+/// <summary>Whether a person takes new tickets now.</summary>
+public sealed class ReadAvailabilityHandler(IDbContextFactory<DeskDbContext> databases)
+{
+    public async Task<Outcome<bool>> Handle(ReadAvailability query, Actor actor, CancellationToken ct)
+    {
+        if (actor.AgentId != query.AgentId && !actor.Is(Role.Supervisor, Role.Administrator))
+            return Refusal.Forbidden;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var found = await db.Agents.Where(row => row.Id == query.AgentId).Select(row => (bool?)row.IsAvailable).SingleOrDefaultAsync(ct);
+        return found is { } available ? available : Refusal.NotFound;
+    }
+}

@@ -1,6 +1,6 @@
 import Modeler from 'bpmn-js/lib/Modeler';
 import words from './bpmn-words.json';
-import { fit, looks, paint } from './flow-looks.js';
+import { fit, looks, paint, start } from './flow-looks.js';
 import { PropertiesPanel } from './flow-panel.js';
 
 // The palette's width.
@@ -11,6 +11,7 @@ export class FlowEditor {
   #modeler;
   #owner;
   #timer = 0;
+  #state = {};
   #watch;
 
   static async open(container, panel, options, owner) {
@@ -22,7 +23,7 @@ export class FlowEditor {
     });
     const editor = new FlowEditor(modeler, owner);
     await modeler.importXML(options.xml);
-    fit(modeler, beside);
+    start(modeler, beside);
     editor.panel = new PropertiesPanel(modeler, panel, options);
     modeler.on('commandStack.changed', () => editor.#changed());
     editor.#watch = new ResizeObserver(() => modeler.get('canvas').resized());
@@ -48,11 +49,19 @@ export class FlowEditor {
 
   async load(xml) {
     await this.#modeler.importXML(xml);
-    fit(this.#modeler, beside);
+    start(this.#modeler, beside);
+    paint(this.#modeler, this.#state);
   }
 
   problems(ids) {
-    paint(this.#modeler, { problems: ids });
+    this.#state.problems = ids;
+    paint(this.#modeler, this.#state);
+  }
+
+  /** Where the tickets stand: { id: { text, kind } }, or null for none. */
+  heat(counts) {
+    this.#state.counts = counts;
+    paint(this.#modeler, this.#state);
   }
 
   go(id) {

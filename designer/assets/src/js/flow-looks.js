@@ -26,6 +26,23 @@ export function fit(viewer, left = 0) {
   });
 }
 
+/** Near enough to read the names, from where the flow begins; the whole drawing when that can be read. */
+export function start(viewer, left = 0, least = 0.62) {
+  fit(viewer, left);
+  const canvas = viewer.get('canvas');
+  if (canvas.zoom() >= least) return;
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(Math.max((outer.width - left - 48) / inner.width, least), 1);
+  const room = (outer.height - 48) / scale;
+  const first = viewer.get('elementRegistry').filter(element => element.type === 'bpmn:StartEvent' && !element.labelTarget)
+    .sort((one, two) => one.x - two.x)[0];
+  const middle = first ? first.y + first.height / 2 : inner.y + inner.height / 2;
+  const top = inner.height <= room
+    ? inner.y - (room - inner.height) / 2
+    : Math.min(Math.max(middle - room / 2, inner.y), inner.y + inner.height - room);
+  canvas.viewbox({ x: inner.x - (left + 24) / scale, y: top - 24 / scale, width: outer.width / scale, height: outer.height / scale });
+}
+
 const drawn = ['visited', 'here', 'incident', 'problem'];
 
 export function paint(viewer, state) {
@@ -33,7 +50,7 @@ export function paint(viewer, state) {
   const registry = viewer.get('elementRegistry');
   const overlays = viewer.get('overlays');
   registry.forEach(element => drawn.forEach(marker => canvas.removeMarker(element, marker)));
-  overlays.clear();
+  overlays.remove({ type: 'graballo' });
   const each = (ids, act) => (ids ?? []).forEach(id => {
     const element = registry.get(id);
     if (element) act(element);
@@ -58,5 +75,5 @@ function put(overlays, element, className, text, position) {
   const html = document.createElement('span');
   html.className = className;
   html.textContent = text;
-  overlays.add(element, { position, html });
+  overlays.add(element, 'graballo', { position, html });
 }
