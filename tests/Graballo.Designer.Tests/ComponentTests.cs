@@ -1,8 +1,8 @@
 using Bunit;
-using Graballo.Desk.Tickets;
 using Graballo.Designer.Components;
 using Graballo.Designer.Pages.Inboxes;
 using Graballo.Designer.Pages.Tickets;
+using Graballo.Desk.Tickets;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 

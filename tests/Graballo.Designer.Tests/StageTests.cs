@@ -1,7 +1,7 @@
 using Bunit;
+using Graballo.Designer.Components.Stages;
 using Graballo.Desk.Monitor;
 using Graballo.Desk.Tickets;
-using Graballo.Designer.Components.Stages;
 using Graballo.Domain.Tickets;
 
 namespace Graballo.Designer.Tests;

@@ -1,11 +1,11 @@
-using Graballo.Desk.Tickets;
+using System.Security.Claims;
 using Graballo.Designer.Browsing;
 using Graballo.Designer.Layout;
 using Graballo.Designer.Pages.Studio;
+using Graballo.Desk.Tickets;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Microsoft.Extensions.DependencyInjection;
-using System.Security.Claims;
 
 namespace Graballo.Designer.Tests;
 

@@ -75,7 +75,9 @@ public sealed class DefinitionTests
     private static async Task<string> Task(DeskHost desk, string number)
     {
         await using var db = desk.Database();
-        return await (from task in db.HumanTasks join ticket in db.Tickets on task.TicketId equals ticket.Id
-                      where ticket.Number == number && task.Status == HumanTaskStatus.Open select task.Name).SingleAsync();
+        return await (from task in db.HumanTasks
+                      join ticket in db.Tickets on task.TicketId equals ticket.Id
+                      where ticket.Number == number && task.Status == HumanTaskStatus.Open
+                      select task.Name).SingleAsync();
     }
 }

@@ -143,7 +143,9 @@ public sealed partial class KillTests(ITestOutputHelper output) : IAsyncLifetime
         var token = Token().Match(page).Groups[1].Value;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["user"] = "camila.rojas@losboldos.example", ["password"] = Demo.DemoOrganisation.Password, ["__RequestVerificationToken"] = token,
+            ["user"] = "camila.rojas@losboldos.example",
+            ["password"] = Demo.DemoOrganisation.Password,
+            ["__RequestVerificationToken"] = token,
         });
         using var response = await client.PostAsync("/sign-in", form);
         response.Headers.Location!.OriginalString.Should().NotContain("error");

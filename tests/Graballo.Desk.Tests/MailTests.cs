@@ -45,11 +45,22 @@ public sealed class MailTests
         var sender = new PickupSender(new MailSettings { PickupFolder = folder });
         var text = MailTemplates.Render("reply", "es-CL", new Dictionary<string, string>
         {
-            ["name"] = "Ana", ["number"] = "1-2", ["subject"] = "Asunto\r\nBcc: otro@x.cl", ["author"] = "Luis", ["message"] = "<script>alert(1)</script>", ["link"] = "http://x/y",
+            ["name"] = "Ana",
+            ["number"] = "1-2",
+            ["subject"] = "Asunto\r\nBcc: otro@x.cl",
+            ["author"] = "Luis",
+            ["message"] = "<script>alert(1)</script>",
+            ["link"] = "http://x/y",
         });
         var queued = new Persistence.OutboxMessage
         {
-            Key = "k/../1", To = "ana@x.cl", ToName = "Ana", Subject = text.Subject, TextBody = text.Text, HtmlBody = text.Html, CreatedAt = DeskHost.Morning,
+            Key = "k/../1",
+            To = "ana@x.cl",
+            ToName = "Ana",
+            Subject = text.Subject,
+            TextBody = text.Text,
+            HtmlBody = text.Html,
+            CreatedAt = DeskHost.Morning,
         };
         await sender.Send(queued, Ct);
         await sender.Send(queued, Ct);

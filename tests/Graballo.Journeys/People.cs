@@ -37,7 +37,10 @@ public sealed class People : IAsyncDisposable
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = _server.Address, Locale = _culture.Name, ViewportSize = new ViewportSize { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce,
+            BaseURL = _server.Address,
+            Locale = _culture.Name,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(30_000);
         var page = await context.NewPageAsync();

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Graballo.Desk.Tickets;
 using Graballo.Designer.Resources;
+using Graballo.Desk.Tickets;
 using Graballo.Domain.Tickets;
 
 namespace Graballo.Designer.Browsing;

@@ -32,8 +32,14 @@ public sealed class SaveSignInHandler(UserManager<DeskUser> users, DeskDbContext
                 return new Refusal("required", "password", "password");
             user = new DeskUser
             {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = person.Email, Email = person.Email, DisplayName = person.Name, Locale = person.Locale,
-                AgentId = command.AgentId, ContactId = command.ContactId, LockoutEnabled = true,
+                Id = Guid.CreateVersion7(clock.GetUtcNow()),
+                UserName = person.Email,
+                Email = person.Email,
+                DisplayName = person.Name,
+                Locale = person.Locale,
+                AgentId = command.AgentId,
+                ContactId = command.ContactId,
+                LockoutEnabled = true,
             };
             result = await users.CreateAsync(user, command.Password);
         }

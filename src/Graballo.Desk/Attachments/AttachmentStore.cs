@@ -19,13 +19,27 @@ public sealed class AttachmentStore(DeskSettings settings)
 {
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".png"] = "image/png", [".jpg"] = "image/jpeg", [".jpeg"] = "image/jpeg", [".gif"] = "image/gif", [".webp"] = "image/webp", [".heic"] = "image/heic",
-        [".pdf"] = "application/pdf", [".txt"] = "text/plain", [".log"] = "text/plain", [".csv"] = "text/csv", [".eml"] = "message/rfc822",
+        [".png"] = "image/png",
+        [".jpg"] = "image/jpeg",
+        [".jpeg"] = "image/jpeg",
+        [".gif"] = "image/gif",
+        [".webp"] = "image/webp",
+        [".heic"] = "image/heic",
+        [".pdf"] = "application/pdf",
+        [".txt"] = "text/plain",
+        [".log"] = "text/plain",
+        [".csv"] = "text/csv",
+        [".eml"] = "message/rfc822",
         [".docx"] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         [".xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         [".pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        [".odt"] = "application/vnd.oasis.opendocument.text", [".ods"] = "application/vnd.oasis.opendocument.spreadsheet",
-        [".doc"] = "application/msword", [".xls"] = "application/vnd.ms-excel", [".zip"] = "application/zip", [".mp3"] = "audio/mpeg", [".wav"] = "audio/wav",
+        [".odt"] = "application/vnd.oasis.opendocument.text",
+        [".ods"] = "application/vnd.oasis.opendocument.spreadsheet",
+        [".doc"] = "application/msword",
+        [".xls"] = "application/vnd.ms-excel",
+        [".zip"] = "application/zip",
+        [".mp3"] = "audio/mpeg",
+        [".wav"] = "audio/wav",
     };
 
     /// <summary>All of the files, or the first refusal and none.</summary>

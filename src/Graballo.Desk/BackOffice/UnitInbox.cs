@@ -41,7 +41,14 @@ public sealed class UnitInboxHandler(IDbContextFactory<DeskDbContext> databases,
             join asker in db.Agents on handoff.RequestedById equals asker.Id
             select new
             {
-                Handoff = handoff, ticket.Number, ticket.Subject, ticket.Priority, ticket.Stage, Company = company.Name, Unit = unit.Name, Asker = asker.Name,
+                Handoff = handoff,
+                ticket.Number,
+                ticket.Subject,
+                ticket.Priority,
+                ticket.Stage,
+                Company = company.Name,
+                Unit = unit.Name,
+                Asker = asker.Name,
                 Answerer = db.Agents.Where(agent => agent.Id == handoff.AnsweredById).Select(agent => agent.Name).FirstOrDefault(),
             }).ToListAsync(ct);
         var calendar = (await calendarBook.Current(ct))[null];

@@ -48,7 +48,10 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
         _passwordHash = new PasswordHasher<DeskUser>().HashPassword(new DeskUser { DisplayName = "" }, Password);
         _db.Calendars.Add(new StoredCalendar
         {
-            Id = NewId(), Code = CalendarSet.Standard, Name = "Horario laboral, Chile", TimeZone = "America/Santiago",
+            Id = NewId(),
+            Code = CalendarSet.Standard,
+            Name = "Horario laboral, Chile",
+            TimeZone = "America/Santiago",
             Hours = "Mon 09:00-18:00\nTue 09:00-18:00\nWed 09:00-18:00\nThu 09:00-18:00\nFri 09:00-17:00",
         });
         await _db.Roles.LoadAsync(ct);
@@ -142,7 +145,10 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
             var domain = Ascii(string.Concat(name.Split(' ')[1..^1])).ToLowerInvariant() + (i == 0 ? "" : (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)) + ".example";
             var company = new Company
             {
-                Id = NewId(), Rut = Rut.FromBody(76_100_000 + (i * 31_337) + _random.Next(9_000)).ToStorage(), Name = name, MailDomain = domain,
+                Id = NewId(),
+                Rut = Rut.FromBody(76_100_000 + (i * 31_337) + _random.Next(9_000)).ToStorage(),
+                Name = name,
+                MailDomain = domain,
                 Segment = i % 12 == 5 ? Segment.Estrategico : i % 3 == 0 ? Segment.Corporativo : Segment.Pyme,
             };
             // The strategic few have an executive of their own.
@@ -159,8 +165,13 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
         var parts = name.Split(' ');
         var contact = new Contact
         {
-            Id = NewId(), CompanyId = company.Id, FirstName = parts[0], LastName = parts[1], Email = NewLocalPart(name, domain) + "@" + domain,
-            Phone = "+56 9 " + _random.Next(4000, 9999) + " " + _random.Next(1000, 9999), Position = Pick(DemoNames.Positions),
+            Id = NewId(),
+            CompanyId = company.Id,
+            FirstName = parts[0],
+            LastName = parts[1],
+            Email = NewLocalPart(name, domain) + "@" + domain,
+            Phone = "+56 9 " + _random.Next(4000, 9999) + " " + _random.Next(1000, 9999),
+            Position = Pick(DemoNames.Positions),
         };
         _db.Contacts.Add(contact);
         AddUser(contact.Email, name, null, contact.Id, Role.Client);
@@ -170,9 +181,19 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
     {
         var user = new DeskUser
         {
-            Id = NewId(), UserName = email, NormalizedUserName = email.ToUpperInvariant(), Email = email, NormalizedEmail = email.ToUpperInvariant(), EmailConfirmed = true,
-            DisplayName = name, AgentId = agentId, ContactId = contactId, PasswordHash = _passwordHash, LockoutEnabled = true,
-            SecurityStamp = NewId().ToString("N"), ConcurrencyStamp = NewId().ToString("N"),
+            Id = NewId(),
+            UserName = email,
+            NormalizedUserName = email.ToUpperInvariant(),
+            Email = email,
+            NormalizedEmail = email.ToUpperInvariant(),
+            EmailConfirmed = true,
+            DisplayName = name,
+            AgentId = agentId,
+            ContactId = contactId,
+            PasswordHash = _passwordHash,
+            LockoutEnabled = true,
+            SecurityStamp = NewId().ToString("N"),
+            ConcurrencyStamp = NewId().ToString("N"),
         };
         _db.Users.Add(user);
         foreach (var role in roles)

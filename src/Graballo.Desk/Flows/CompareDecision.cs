@@ -90,7 +90,10 @@ public sealed class CompareDecisionHandler(IDbContextFactory<DeskDbContext> data
                           orderby ticket.OpenedAt descending
                           select new
                           {
-                              ticket, company, contact, topic,
+                              ticket,
+                              company,
+                              contact,
+                              topic,
                               Executive = db.Agents.Where(row => row.Id == company.ExecutiveId).Select(row => row.Code).FirstOrDefault(),
                               Group = db.Groups.Where(row => row.Id == company.GroupId).Select(row => row.Code).FirstOrDefault(),
                           }).ToListAsync(ct);

@@ -36,8 +36,15 @@ public sealed class DeployDefinitionHandler(IDbContextFactory<DeskDbContext> dat
         var version = (newest?.Version ?? 0) + 1;
         db.Definitions.Add(new StoredDefinition
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()), Kind = command.Kind, Key = found.Key!, Version = version, Name = found.Name ?? found.Key!, Xml = command.Xml,
-            DeployedAt = clock.GetUtcNow(), DeployedBy = actor.Name, Comment = string.IsNullOrWhiteSpace(command.Comment) ? null : command.Comment.Trim(),
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Kind = command.Kind,
+            Key = found.Key!,
+            Version = version,
+            Name = found.Name ?? found.Key!,
+            Xml = command.Xml,
+            DeployedAt = clock.GetUtcNow(),
+            DeployedBy = actor.Name,
+            Comment = string.IsNullOrWhiteSpace(command.Comment) ? null : command.Comment.Trim(),
         });
         try
         {

@@ -76,7 +76,12 @@ internal static class Assigning
         var agents = await db.Agents.AsNoTracking().Where(row => row.IsActive && (ids.Contains(row.Id) || row.Code == executive))
             .Select(row => new
             {
-                row.Id, row.Code, row.Name, row.IsAvailable, row.Capacity, row.Skills,
+                row.Id,
+                row.Code,
+                row.Name,
+                row.IsAvailable,
+                row.Capacity,
+                row.Skills,
                 Load = db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && Open.Contains(ticket.Status)),
             }).ToListAsync(ct);
         return (members, agents.ConvertAll(agent =>

@@ -15,7 +15,12 @@ internal static class FlowEffects
             case TimerSet set:
                 Add(step.Timers, step.Db.Timers, new DeskTimer
                 {
-                    Id = step.NewId(), Kind = TimerKind.Flow, TicketId = step.Ticket.Id, InstanceId = instance.Id, TimerKey = set.TimerId, DueAt = set.DueAt,
+                    Id = step.NewId(),
+                    Kind = TimerKind.Flow,
+                    TicketId = step.Ticket.Id,
+                    InstanceId = instance.Id,
+                    TimerKey = set.TimerId,
+                    DueAt = set.DueAt,
                 });
                 break;
             case TimerCleared cleared:
@@ -98,15 +103,26 @@ internal static class FlowEffects
     private static void Await(TicketStep step, FlowInstance instance, string key, string name, string? correlationKey, bool isSignal) =>
         Add(step.Subscriptions, step.Db.Subscriptions, new Subscription
         {
-            Id = step.NewId(), TicketId = step.Ticket.Id, InstanceId = instance.Id, SubscriptionKey = key, Name = name, CorrelationKey = correlationKey, IsSignal = isSignal,
+            Id = step.NewId(),
+            TicketId = step.Ticket.Id,
+            InstanceId = instance.Id,
+            SubscriptionKey = key,
+            Name = name,
+            CorrelationKey = correlationKey,
+            IsSignal = isSignal,
         });
 
     private static void Raise(TicketStep step, FlowInstance instance, IncidentRaised raised)
     {
         Add(step.Incidents, step.Db.Incidents, new Incident
         {
-            Id = step.NewId(), TicketId = step.Ticket.Id, InstanceId = instance.Id, IncidentKey = raised.IncidentId, ElementId = raised.ElementId,
-            Error = raised.Error.Length > 4000 ? raised.Error[..4000] : raised.Error, RaisedAt = step.Now,
+            Id = step.NewId(),
+            TicketId = step.Ticket.Id,
+            InstanceId = instance.Id,
+            IncidentKey = raised.IncidentId,
+            ElementId = raised.ElementId,
+            Error = raised.Error.Length > 4000 ? raised.Error[..4000] : raised.Error,
+            RaisedAt = step.Now,
         });
         step.Log(EventType.IncidentRaised, false, ("element", raised.ElementId), ("error", raised.Error));
     }

@@ -1,5 +1,5 @@
-using Graballo.Desk;
 using Graballo.Designer.Browsing;
+using Graballo.Desk;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 

@@ -1,10 +1,10 @@
 using System.Xml.Linq;
+using Graballo.Designer.Components.Drawing;
+using Graballo.Designer.Resources;
 using Graballo.Desk;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Organisation;
 using Graballo.Desk.Persistence;
-using Graballo.Designer.Components.Drawing;
-using Graballo.Designer.Resources;
 
 namespace Graballo.Designer.Pages.Studio;
 

@@ -1,7 +1,7 @@
-using Graballo.Desk.Flows;
-using Graballo.Desk.Persistence;
 using Graballo.Designer.Browsing;
 using Graballo.Designer.Resources;
+using Graballo.Desk.Flows;
+using Graballo.Desk.Persistence;
 using Microsoft.AspNetCore.Components;
 
 namespace Graballo.Designer.Pages.Studio;
