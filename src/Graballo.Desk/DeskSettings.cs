@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Graballo.Desk;
 
 /// <summary>What an installation decides. Section <c>Desk</c> of the configuration; docs/settings.md explains each.</summary>
-public sealed class DeskSettings
+public sealed class DeskSettings : IValidatableObject
 {
     /// <summary>The address that people reach the desk by; links in mails begin with it.</summary>
     [Required]
@@ -31,4 +31,14 @@ public sealed class DeskSettings
 
     /// <summary>Business time that a back-office unit has when the executive names none.</summary>
     public TimeSpan DefaultOla { get; set; } = TimeSpan.FromHours(9);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            yield return new ValidationResult($"'{TimeZone}' is not a time zone of this system.", [nameof(TimeZone)]);
+        if (!PublicUrl.IsAbsoluteUri)
+            yield return new ValidationResult("PublicUrl must be a whole address, like https://mesa.empresa.cl.", [nameof(PublicUrl)]);
+        if (DefaultOla <= TimeSpan.Zero || DefaultOla > TimeSpan.FromDays(90))
+            yield return new ValidationResult("DefaultOla must be between a moment and 90 days.", [nameof(DefaultOla)]);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Graballo.Channels.Email;
 using Graballo.Desk.Demo;
 using Graballo.Server.Endpoints;
@@ -41,10 +42,23 @@ internal static class Pipeline
     /// <summary>Prepares, serves, and says how to begin. Returns the exit code.</summary>
     public static async Task<int> RunGraballo(this WebApplication app)
     {
-        var fresh = await app.Services.GetRequiredService<FirstStart>().Prepare(Console.WriteLine, app.Lifetime.ApplicationStopping);
+        var fresh = await Prepare(app);
         app.Lifetime.ApplicationStarted.Register(() => Greet(app, fresh));
         await app.RunAsync();
         return 0;
+    }
+
+    private static async Task<bool> Prepare(WebApplication app)
+    {
+        try
+        {
+            return await app.Services.GetRequiredService<FirstStart>().Prepare(Console.WriteLine, app.Lifetime.ApplicationStopping);
+        }
+        catch (Exception error) when ((error as DbException ?? error.InnerException as DbException) is { } database)
+        {
+            var provider = app.Services.GetRequiredService<DatabaseSettings>().Provider;
+            throw new CannotStartException($"The database of Database:Connection ({provider}) cannot be reached or prepared: {database.Message}");
+        }
     }
 
     private static void Greet(WebApplication app, bool fresh)

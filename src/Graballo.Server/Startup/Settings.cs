@@ -5,6 +5,7 @@ namespace Graballo.Server.Startup;
 /// <summary>Reads a section of the configuration and stops the start with a clear sentence when a value is wrong.</summary>
 internal static class Settings
 {
+    /// <exception cref="CannotStartException">A value cannot be used; says which and why.</exception>
     public static T Read<T>(IConfiguration configuration, string section) where T : new()
     {
         T settings;
@@ -14,15 +15,17 @@ internal static class Settings
         }
         catch (InvalidOperationException error)
         {
-            throw new SettingsException([$"{section}: {error.InnerException?.Message ?? error.Message}"]);
+            throw Refused([$"{section}: {error.InnerException?.Message ?? error.Message}"]);
         }
         var problems = new List<ValidationResult>();
         if (!Validator.TryValidateObject(settings, new ValidationContext(settings), problems, validateAllProperties: true))
-            throw new SettingsException([.. problems.Select(problem => $"{section}:{string.Join(",", problem.MemberNames)}: {problem.ErrorMessage}")]);
+            throw Refused([.. problems.Select(problem => $"{section}:{string.Join(",", problem.MemberNames)}: {problem.ErrorMessage}")]);
         return settings;
     }
+
+    private static CannotStartException Refused(IReadOnlyList<string> problems) =>
+        new("The configuration is not valid (docs/settings.md explains every value):\n  " + string.Join("\n  ", problems));
 }
 
-/// <summary>The configuration cannot be used; says which values and why.</summary>
-public sealed class SettingsException(IReadOnlyList<string> problems)
-    : Exception("The configuration is not valid (docs/settings.md explains every value):\n  " + string.Join("\n  ", problems));
+/// <summary>The desk cannot start; the message is for the person who starts it.</summary>
+public sealed class CannotStartException(string message) : Exception(message);

@@ -3,6 +3,7 @@ using Graballo.Designer;
 using Graballo.Desk;
 using Graballo.Desk.Demo;
 using Graballo.Desk.Jobs;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using OpenTelemetry.Metrics;
@@ -25,6 +26,7 @@ internal static class Wiring
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
         services.AddAuthorization();
         services.AddGraballoDesigner();
+        services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
         services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddRateLimiter(RateLimits.Configure);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
