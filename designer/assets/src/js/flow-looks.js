@@ -11,23 +11,23 @@ export const looks = {
   },
 };
 
-/** The whole drawing, clear of what floats over the canvas at the left. */
-export function fit(viewer, left = 0) {
+/** The whole drawing, clear of what floats over the canvas at the left and above. */
+export function fit(viewer, left = 0, above = 0) {
   const canvas = viewer.get('canvas');
   const { inner, outer } = canvas.viewbox();
-  const room = { width: outer.width - left - 48, height: outer.height - 48 };
+  const room = { width: outer.width - left - 48, height: outer.height - above - 48 };
   if (inner.width <= 0 || room.width <= 0 || room.height <= 0) return;
   const scale = Math.min(room.width / inner.width, room.height / inner.height, 1);
   canvas.viewbox({
     x: inner.x - (left + 24 + (room.width - inner.width * scale) / 2) / scale,
-    y: inner.y - (24 + (room.height - inner.height * scale) / 2) / scale,
+    y: inner.y - (above + 24 + (room.height - inner.height * scale) / 2) / scale,
     width: outer.width / scale,
     height: outer.height / scale,
   });
 }
 
 /** Near enough to read the names, from where the flow begins; the whole drawing when that can be read. */
-export function start(viewer, left = 0, least = 0.62) {
+export function start(viewer, left = 0, least = 0.75) {
   fit(viewer, left);
   const canvas = viewer.get('canvas');
   if (canvas.zoom() >= least) return;
@@ -67,7 +67,8 @@ export function paint(viewer, state) {
   });
   for (const [id, heat] of Object.entries(state.counts ?? {})) {
     const element = registry.get(id);
-    if (element) put(overlays, element, `heat ${heat.kind ?? ''}`, heat.text, { bottom: 10, left: 6 });
+    // A stage that is open shows its steps' own figures.
+    if (element && (element.type !== 'bpmn:SubProcess' || element.collapsed)) put(overlays, element, `heat ${heat.kind ?? ''}`, heat.text, { top: -23, left: 4 });
   }
 }
 
@@ -75,5 +76,5 @@ function put(overlays, element, className, text, position) {
   const html = document.createElement('span');
   html.className = className;
   html.textContent = text;
-  overlays.add(element, 'graballo', { position, html });
+  overlays.add(element, 'graballo', { position, html, scale: { min: 0.9 } });
 }

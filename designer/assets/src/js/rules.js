@@ -1,5 +1,10 @@
 import DmnModeler from 'dmn-js/lib/Modeler';
 import { needs } from './css.js';
+import { fit } from './flow-looks.js';
+
+// The palette's width and the name's height, which float over the graph.
+const beside = 56;
+const above = 76;
 
 const speak = phrases => (template, values) =>
   (phrases?.[template] ?? template).replace(/{([^}]+)}/g, (whole, name) => values?.[name] ?? whole);
@@ -56,10 +61,16 @@ class RulesEditor {
     const table = this.#modeler.getViews().find(view => view.type === 'decisionTable');
     const views = this.#modeler.getViews();
     if (table && views.filter(view => view.type !== 'drd').length === 1) await this.#modeler.open(table);
+    this.#settle();
+  }
+
+  #settle() {
+    if (this.#modeler.getActiveView()?.type === 'drd') fit(this.#modeler.getActiveViewer(), beside, above);
   }
 
   async open(key) {
     await this.#modeler.open(this.#modeler.getViews()[Number(key)]);
+    this.#settle();
   }
 
   /** Opens the decision that the element belongs to. */
