@@ -19,11 +19,14 @@ public sealed record Refusal(string Code, string? Field = null, params object[] 
     /// <summary>Somebody else changed it meanwhile, more often than we try again.</summary>
     public static Refusal Busy { get; } = new("busy");
 
+    // Names of inputs are said in the reader's words.
+    private static object Word(object arg, CultureInfo reader) => arg is string name ? Texts.GetString("field." + name, reader) ?? name : arg;
+
     /// <summary>The sentence for a person: what is wrong and what to do.</summary>
     public string Text(CultureInfo? culture = null)
     {
         var reader = culture ?? CultureInfo.CurrentUICulture;
-        return string.Format(reader, Texts.GetString(Code, reader) ?? Code, Args);
+        return string.Format(reader, Texts.GetString(Code, reader) ?? Code, [.. Args.Select(arg => Word(arg, reader))]);
     }
 }
 

@@ -49,6 +49,14 @@ public sealed class AccessTests
         }
     }
 
+    [Theory, InlineData((InboxTab)5), InlineData((InboxTab)(-1)), InlineData(InboxTab.All)]
+    public async Task An_executive_gets_no_pile_that_is_not_his(InboxTab tab)
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var executive = await desk.Responsible(await desk.Open());
+        (await desk.Get<InboxHandler>().Handle(new Inbox(tab), executive, Ct)).Refusal.Should().Be(Refusal.Forbidden);
+    }
+
     [Fact]
     public async Task Another_unit_cannot_answer_a_handoff()
     {

@@ -53,6 +53,9 @@ public sealed class DeskJourneys(DeskServer server) : IClassFixture<DeskServer>
         await stranger.GotoAsync("/state?number=100000017");
         await Expect(stranger.GetByText(new Regex("el último comprueba los demás"))).ToBeVisibleAsync();
 
+        var stale = await stranger.APIRequest.PostAsync("/sign-in", new() { Form = stranger.APIRequest.CreateFormData().Set("user", "x").Set("password", "y") });
+        (await stale.TextAsync()).Should().Contain(people.T("Failure.Stale"));
+
         var client = await people.SignedIn("camila.rojas@losboldos.example", "/portal/new");
         await client.SelectOptionAsync("#topic", "otro");
         await client.FillAsync("#subject", "Con un programa");

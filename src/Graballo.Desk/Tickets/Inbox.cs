@@ -62,7 +62,7 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
 {
     public async Task<Outcome<InboxPage>> Handle(Inbox query, Actor actor, CancellationToken ct)
     {
-        if (!actor.IsStaff || (query.Tab == InboxTab.All && !TicketAccess.SeesEveryTicket(actor)))
+        if (!actor.IsStaff || !Enum.IsDefined(query.Tab) || (query.Tab == InboxTab.All && !TicketAccess.SeesEveryTicket(actor)))
             return Refusal.Forbidden;
         await using var db = await databases.CreateDbContextAsync(ct);
         var counts = new Dictionary<InboxTab, int>();
@@ -88,7 +88,8 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
             InboxTab.Group => open.Where(t => db.GroupMembers.Any(m => m.GroupId == t.GroupId && m.AgentId == me)
                 || db.Groups.Any(g => g.Id == t.GroupId && g.SupervisorId == me)),
             InboxTab.Followed => open.Where(t => db.Followers.Any(f => f.TicketId == t.Id && f.AgentId == me)),
-            _ => open,
+            InboxTab.All => open,
+            _ => open.Where(_ => false),
         };
     }
 

@@ -27,7 +27,7 @@ public sealed class ResolveTicketHandler(DeskRuntime runtime)
         if (Check.Body(command.Resolution) is { } refused)
             return refused;
         if (step.OpenTasks.Find(row => row.Form == TaskForm.Resolve) is not { } task)
-            return new Refusal("resolve-not-yet", null, step.OpenTasks.Find(row => row.UnitId is null)?.Name ?? "");
+            return step.Incidents.Count > 0 && step.OpenTasks.Count == 0 ? new Refusal("flow-stuck") : new Refusal("resolve-not-yet", null, step.OpenTasks.Find(row => row.UnitId is null)?.Name ?? "");
         var waiting = step.OpenTasks.Count(row => row.Form == TaskForm.Handoff);
         if (waiting > 0)
             return new Refusal("resolve-handoffs-open", null, waiting);
@@ -37,6 +37,7 @@ public sealed class ResolveTicketHandler(DeskRuntime runtime)
         step.Clocks.ResumeAll();
         step.Clocks.Stop(SlaTarget.FirstResponse);
         step.Clocks.Stop(SlaTarget.Resolution);
+        step.Say(MessageKind.Public, AuthorKind.Agent, ticket.Resolution, Channel.Web, []);
         step.Log(EventType.Resolved, true, ("author", step.Actor.Name));
         await step.Flows.Complete(task, FeelContext.Empty.With("resolution", ticket.Resolution));
         return Done.It;

@@ -36,7 +36,7 @@ internal static class Api
                     Codes.PriorityOf(body.Priority)), Who(context), ct)));
         tickets.MapGet("", (string? tab, string? text, string? topic, int? skip, int? take, InboxHandler verb, HttpContext context, CancellationToken ct) =>
             Answer(verb.Handle(
-                new Inbox(Enum.TryParse<InboxTab>(tab, true, out var pile) ? pile : InboxTab.Mine, text, topic, Skip: skip ?? 0, Take: take ?? 50), Who(context), ct)));
+                new Inbox(Enum.TryParse<InboxTab>(tab, true, out var pile) && Enum.IsDefined(pile) ? pile : InboxTab.Mine, text, topic, Skip: skip ?? 0, Take: take ?? 50), Who(context), ct)));
         tickets.MapGet("/{number}", (string number, TicketDetailHandler verb, HttpContext context, CancellationToken ct) =>
             Answer(verb.Handle(new TicketDetail(number), Who(context), ct)));
         tickets.MapPost("/{number}/reply", (string number, ReplyBody body, ReplyToTicketHandler verb, HttpContext context, CancellationToken ct) =>

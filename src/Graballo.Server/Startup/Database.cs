@@ -25,6 +25,26 @@ public sealed class DatabaseSettings : IValidatableObject
     {
         if (Provider is not (Sqlite or PostgreSql or SqlServer))
             yield return new ValidationResult($"Provider must be {Sqlite}, {PostgreSql} or {SqlServer}, not '{Provider}'.", [nameof(Provider)]);
+        else if (Unreadable() is { } why)
+            yield return new ValidationResult($"Connection cannot be read as one of {Provider}: {why}", [nameof(Connection)]);
+    }
+
+    private string? Unreadable()
+    {
+        try
+        {
+            _ = Provider switch
+            {
+                PostgreSql => new Npgsql.NpgsqlConnectionStringBuilder(Connection),
+                SqlServer => new Microsoft.Data.SqlClient.SqlConnectionStringBuilder(Connection),
+                _ => (System.Data.Common.DbConnectionStringBuilder)new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(Connection),
+            };
+            return null;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return error.Message;
+        }
     }
 
     public void Use(DbContextOptionsBuilder options)

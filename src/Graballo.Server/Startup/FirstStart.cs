@@ -10,11 +10,9 @@ namespace Graballo.Server.Startup;
 
 /// <summary>Brings a database to what this release needs: tables, roles, the shipped flows and decisions, and on request the demonstration.</summary>
 internal sealed class FirstStart(
-    IDbContextFactory<DeskDbContext> databases, IServiceScopeFactory scopes, DemoOrganisation organisation, DemoHistory history, IConfiguration configuration,
+    IDbContextFactory<DeskDbContext> databases, IServiceScopeFactory scopes, DemoOrganisation organisation, DemoHistory history, DemoSettings demo,
     TimeProvider clock)
 {
-    // Enough to fill every screen, quick enough for a first start.
-    private const int Tickets = 400;
     private const int Days = 24;
     private const int Seed = 7;
 
@@ -31,10 +29,10 @@ internal sealed class FirstStart(
             await AddRoles(db, ct);
         }
         await DeployShipped(ct);
-        if (!configuration.GetValue("Demo:Load", true) || !await organisation.Load(ct))
+        if (!demo.Load || !await organisation.Load(ct))
             return false;
         tell("Loading the demonstration: 60 clients, 40 people and some weeks of tickets…");
-        await history.Play(new DemoPlan(configuration.GetValue("Demo:Tickets", Tickets), Days, Seed), null, ct);
+        await history.Play(new DemoPlan(demo.Tickets, Days, Seed), null, ct);
         return true;
     }
 

@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Graballo.Channels.Email;
+using Graballo.Desk;
 using Graballo.Desk.Demo;
 using Graballo.Server.Endpoints;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Scalar.AspNetCore;
 
@@ -18,6 +20,13 @@ internal static class Pipeline
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         if (!app.Environment.IsDevelopment())
             app.UseHsts();
+        // An error page is shown, not sent: whatever was asked, it is got.
+        app.Use((context, next) =>
+        {
+            if (context.Features.Get<IExceptionHandlerFeature>() is not null || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+                context.Request.Method = HttpMethods.Get;
+            return next(context);
+        });
         app.UseRequestLocalization(options =>
         {
             options.SetDefaultCulture("es-CL").AddSupportedCultures("es-CL", "en").AddSupportedUICultures("es-CL", "en");
@@ -28,11 +37,12 @@ internal static class Pipeline
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<StaleForms>();
         app.MapStaticAssets();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
         app.MapOpenApi();
-        app.MapScalarApiReference();
+        app.MapScalarApiReference(options => options.DefaultFonts = false);
         app.MapSignIn();
         app.MapAttachments();
         app.MapApi();
@@ -42,6 +52,10 @@ internal static class Pipeline
     /// <summary>Prepares, serves, and says how to begin. Returns the exit code.</summary>
     public static async Task<int> RunGraballo(this WebApplication app)
     {
+        Folders.MustTake("Desk:AttachmentFolder", app.Services.GetRequiredService<DeskSettings>().AttachmentFolder);
+        var mail = app.Services.GetRequiredService<MailSettings>();
+        if (mail.SmtpHost.Length == 0)
+            Folders.MustTake("Mail:PickupFolder", mail.PickupFolder);
         var fresh = await Prepare(app);
         app.Lifetime.ApplicationStarted.Register(() => Greet(app, fresh));
         await app.RunAsync();
@@ -70,7 +84,7 @@ internal static class Pipeline
         Console.WriteLine($"  API          {address}/scalar");
         var mail = app.Services.GetRequiredService<MailSettings>();
         Console.WriteLine(mail.SmtpHost.Length > 0 ? $"  Correo       {mail.SmtpHost}:{mail.SmtpPort}" : $"  Correo       {Path.GetFullPath(mail.PickupFolder)} (.eml)");
-        if (!fresh && !app.Configuration.GetValue("Demo:Load", true))
+        if (!fresh && !app.Services.GetRequiredService<DemoSettings>().Load)
             return;
         Console.WriteLine();
         Console.WriteLine($"  Demostración: la clave de todos es {DemoOrganisation.Password}");

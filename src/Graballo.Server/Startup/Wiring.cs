@@ -49,6 +49,7 @@ internal static class Wiring
         var mail = Settings.Read<MailSettings>(configuration, "Mail");
         services.AddSingleton(mail);
         services.AddSingleton<IMailSender>(mail.SmtpHost.Length > 0 ? new SmtpSender(mail) : new PickupSender(mail));
+        services.AddSingleton(Settings.Read<DemoSettings>(configuration, "Demo"));
         services.AddSingleton<DemoOrganisation>();
         services.AddSingleton<DemoHistory>();
         services.AddSingleton<FirstStart>();
