@@ -38,6 +38,6 @@ public sealed class FindAnythingHandler(IDbContextFactory<DeskDbContext> databas
         var companies = await db.Companies.AsNoTracking()
             .Where(row => row.Rut == rut && rut != null || EF.Functions.Like(row.Name.ToLower(), like, Like.EscapeSign))
             .OrderBy(row => row.Name).Take(Most).Select(row => new FoundCompany(row.Id, row.Name, row.Rut)).ToListAsync(ct);
-        return new FoundThings(tickets, companies);
+        return new FoundThings(tickets, companies.ConvertAll(row => row with { Rut = Rut.TryParse(row.Rut, out var own) ? own.ToString() : null }));
     }
 }

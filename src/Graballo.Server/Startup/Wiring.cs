@@ -45,7 +45,10 @@ internal static class Wiring
         var database = Settings.Read<DatabaseSettings>(configuration, "Database");
         database.MakeFolder();
         services.AddSingleton(database);
-        services.AddGraballoDesk(Settings.Read<DeskSettings>(configuration, "Desk"), database.Use);
+        var desk = Settings.Read<DeskSettings>(configuration, "Desk");
+        if (configuration["Desk:PublicUrl"] is null && Uri.TryCreate(configuration["Urls"]?.Split(';')[0], UriKind.Absolute, out var listening))
+            desk.PublicUrl = listening;
+        services.AddGraballoDesk(desk, database.Use);
         var mail = Settings.Read<MailSettings>(configuration, "Mail");
         services.AddSingleton(mail);
         services.AddSingleton<IMailSender>(mail.SmtpHost.Length > 0 ? new SmtpSender(mail) : new PickupSender(mail));

@@ -71,8 +71,9 @@ public sealed class PolicyTests
     [InlineData("firstResponse", 1, "urgent", "estrategico", "unitHead", "PT0S")]
     [InlineData("nextResponse", 2, "high", "corporativo", "unitHead", "PT1H")]
     [InlineData("ola", 1, "low", "pyme", "supervisor", "PT8H")]
-    [InlineData("resolution", 7, "urgent", "pyme", "manager", "PT30M")]
-    public void Escalation_climbs_rung_by_rung(string clock, int rung, string priority, string segment, string to, string after)
+    [InlineData("resolution", 3, "urgent", "pyme", "manager", "PT30M")]
+    [InlineData("resolution", 4, "urgent", "pyme", null, "PT30M")]
+    public void Escalation_climbs_rung_by_rung(string clock, int rung, string priority, string segment, string? to, string after)
     {
         var inputs = FeelContext.Empty.With("clock", clock).With("rung", (FeelNumber)rung).With("priority", priority).With("segment", segment);
         var result = (FeelContext)Decide("escalation", "escalation", inputs).Value!;
