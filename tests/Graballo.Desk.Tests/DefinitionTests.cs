@@ -70,6 +70,8 @@ public sealed class DefinitionTests
         ticket.AssigneeId.Should().NotBe(Guid.Empty);
         await using var db = desk.Database();
         (await db.Incidents.CountAsync(row => row.TicketId == ticket.Id && row.ResolvedAt == null)).Should().Be(1);
+        (await db.SlaClocks.CountAsync(row => row.TicketId == ticket.Id && row.DueAt != null)).Should().Be(2, "it is watched all the same");
+        (await db.Outbox.CountAsync(row => row.TicketId == ticket.Id && row.Key.EndsWith(":incident"))).Should().Be(1);
     }
 
     private static async Task<string> Task(DeskHost desk, string number)

@@ -75,7 +75,7 @@ public sealed class MailTests
     [Fact]
     public void Every_template_speaks_both_languages()
     {
-        foreach (var template in new[] { "ticket-opened", "reply", "promise-made", "ticket-resolved", "survey", "first-response-reminder", "promise-due-reminder", "escalation", "ola-breached", "handoff-answered", "client-wrote" })
+        foreach (var template in new[] { "ticket-opened", "reply", "promise-made", "ticket-resolved", "survey", "first-response-reminder", "promise-due-reminder", "escalation", "ola-breached", "handoff-answered", "client-wrote", "incident" })
         {
             MailTemplates.Exists(template).Should().BeTrue(template);
             var values = new Dictionary<string, string> { ["link"] = "http://x" };

@@ -136,6 +136,12 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
                     EventType.Decided, false, ("decision", taken.DecisionRef), ("value", FeelValue.Write(taken.Value)),
                     ("es", reasons.GetValueOrDefault("es")), ("en", reasons.GetValueOrDefault("en")));
                 break;
+            case IncidentRaised raised:
+                FlowEffects.Apply(step, instance, raised);
+                // Before there is a group nobody is in charge yet; whoever assigns tells then.
+                if (step.Ticket.GroupId != Guid.Empty)
+                    await Notices.Incident(step, instance.Id, raised.IncidentId, raised.Error);
+                break;
             case FlowEnded:
                 await End(instance);
                 break;

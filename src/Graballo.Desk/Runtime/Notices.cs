@@ -38,6 +38,10 @@ internal static class Notices
         return recipient.Name;
     }
 
+    /// <summary>A step of a flow failed: whoever leads the group is told, once.</summary>
+    public static Task<string?> Incident(TicketStep step, Guid instanceId, string incidentKey, string error) =>
+        Send(step, $"{instanceId:N}:{incidentKey}:incident", "incident", "supervisor", ("error", error.Length > 500 ? error[..500] : error));
+
     private static async Task<(MailTo? To, string Locale, bool ToClient)> ToContact(TicketStep step)
     {
         var contact = await step.Contact();

@@ -2,6 +2,7 @@ using Graballo.Desk.Attachments;
 using Graballo.Desk.Runtime;
 using Graballo.Domain.Clients;
 using Graballo.Domain.Organisation;
+using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,8 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
         var number = await numbers.Next(ct);
         return await runtime.OnNewTicket(actor, step => Act(step, command, number, contactId.Value, files.Value), ct);
     }
+
+    private const string WithoutAgreement = "sla-sin-acuerdo";
 
     /// <summary>The verb inside a step.</summary>
     internal static async Task<Outcome<OpenedTicket>> Act(TicketStep step, OpenTicket command, string number, Guid contactId, IReadOnlyList<StoredFile> files)
@@ -86,6 +89,14 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
             var assigned = await Assigning.ToGroup(step, null, null, null);
             if (!assigned.Ok)
                 return assigned.Refusal;
+            foreach (var incident in step.Incidents)
+                await Notices.Incident(step, incident.InstanceId, incident.IncidentKey, incident.Error);
+        }
+        // A flow that broke before it agreed on times: the ticket is watched all the same.
+        if (step.Incidents.Count > 0 && step.Clocks.Known.Count == 0)
+        {
+            step.Clocks.Start(SlaTarget.FirstResponse, WithoutAgreement, Calendars.CalendarSet.Standard, TimeSpan.FromHours(4));
+            step.Clocks.Start(SlaTarget.Resolution, WithoutAgreement, Calendars.CalendarSet.Standard, TimeSpan.FromHours(27));
         }
         return new OpenedTicket(ticket.Id, ticket.Number, WhyJson.Read(ticket.Why).Name);
     }
