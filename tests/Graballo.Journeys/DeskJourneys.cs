@@ -54,7 +54,7 @@ public sealed class DeskJourneys(DeskServer server) : IClassFixture<DeskServer>
         await Expect(stranger.GetByText(new Regex("el último comprueba los demás"))).ToBeVisibleAsync();
 
         var stale = await stranger.APIRequest.PostAsync("/sign-in", new() { Form = stranger.APIRequest.CreateFormData().Set("user", "x").Set("password", "y") });
-        (await stale.TextAsync()).Should().Contain(people.T("Failure.Stale"));
+        System.Net.WebUtility.HtmlDecode(await stale.TextAsync()).Should().Contain(people.T("Failure.Stale"));
 
         var client = await people.SignedIn("camila.rojas@losboldos.example", "/portal/new");
         await client.SelectOptionAsync("#topic", "otro");

@@ -1,6 +1,13 @@
 import DmnModeler from 'dmn-js/lib/Modeler';
 import { needs } from './css.js';
 import { fit } from './flow-looks.js';
+import DefinitionPropertiesView from 'dmn-js-drd/lib/features/definition-properties/DefinitionPropertiesView';
+
+// Taken off the page while its box has the focus, the view is asked to redraw a drawing that is gone.
+const redraw = DefinitionPropertiesView.prototype.update;
+DefinitionPropertiesView.prototype.update = function update() {
+  if (this._canvas.getRootElement()?.businessObject) redraw.call(this);
+};
 
 // The palette's width and the name's height, which float over the graph.
 const beside = 56;
