@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Mail;
@@ -16,6 +17,9 @@ namespace Graballo.Desk.Runtime;
 /// </summary>
 public sealed class TicketStep
 {
+    // Read back by us and encoded by whoever shows it: quotes and accents stay short.
+    private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private Company? _company;
     private Contact? _contact;
     private Topic? _topic;
@@ -117,7 +121,7 @@ public sealed class TicketStep
             ActorId = Actor.UserId == Guid.Empty ? null : Actor.UserId,
             ActorName = Actor.Name,
             IsPublic = isPublic,
-            Data = texts.Count == 0 ? "{}" : JsonSerializer.Serialize(texts),
+            Data = texts.Count == 0 ? "{}" : JsonSerializer.Serialize(texts, Plainly),
         });
     }
 

@@ -124,7 +124,7 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
         const string standard = "ticket-lifecycle";
         if (!step.Newest.Decisions.ContainsKey("flow"))
             return standard;
-        var chosen = DefinitionCatalog.Decide(step.Newest, "flow", variables, step.Now).Value as string;
+        var chosen = Decisions.Take(step, "flow", variables) as string;
         return chosen is not null && step.Newest.Flows.ContainsKey(chosen) ? chosen : standard;
     }
 
