@@ -113,6 +113,23 @@ public sealed class FuzzTests
         FeelExpression.Parse("1 + 1").Evaluate(FeelContext.Empty).Should().Be((FeelNumber)2);
     }
 
+    [Theory]
+    [InlineData("{string", 1)]
+    [InlineData("{}", 500_000)]
+    [InlineData("a:", 500_000)]
+    [InlineData("}", 500_000)]
+    public void A_type_that_nobody_knows_is_a_finding_however_it_is_written(string piece, int times)
+    {
+        var type = string.Concat(Enumerable.Repeat(piece, times));
+        var xml = $"""
+            <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="m" namespace="urn:m">
+              <itemDefinition name="t"><typeRef>{type}</typeRef></itemDefinition>
+              <decision id="d" name="d"><variable name="d" typeRef="t"/><literalExpression><text>1</text></literalExpression></decision>
+            </definitions>
+            """;
+        Bounded(piece, () => DmnReader.Read(xml).Findings.Should().Contain(finding => finding.Code == "type"));
+    }
+
     [Fact]
     public void A_document_type_definition_is_refused()
     {
