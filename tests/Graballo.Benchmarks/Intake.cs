@@ -4,15 +4,12 @@ using System.Globalization;
 using Graballo.Desk;
 using Graballo.Desk.Demo;
 using Graballo.Desk.Persistence;
-using Graballo.Desk.Tests.Hosting;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Graballo.Server.Startup;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Graballo.Benchmarks;
 
@@ -32,7 +29,7 @@ internal static class Intake
     public static async Task Run(string provider, int senders, int tickets)
     {
         var folder = Directory.CreateTempSubdirectory("graballo-bench-").FullName;
-        await using var services = await Host(provider, folder);
+        await using var services = await BenchDesk.Start(provider, folder);
         var clients = await Clients(services);
         await Open(services, clients, senders, tickets / 10);
         await Clear(services);
@@ -51,25 +48,6 @@ internal static class Intake
             CultureInfo.InvariantCulture, $"bench intake {name} {ours:0} tickets/s ratio {ratio:0.00} of plain ADO.NET aim {Aim:0.00} {(ratio >= Aim ? "reached" : "MISSED")}"));
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static async Task<ServiceProvider> Host(string provider, string folder)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Database:Provider"] = provider,
-            ["Database:Connection"] = provider == "Sqlite" ? $"Data Source={folder}/desk.db" : PostgresServer.Instance.NewDatabase(),
-            ["Desk:AttachmentFolder"] = folder + "/attachments",
-            ["Demo:Tickets"] = "0",
-        }).Build();
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
-        services.AddSingleton<IConfiguration>(configuration);
-        Wiring.AddDesk(services, configuration);
-        services.AddGraballoAccounts();
-        var built = services.BuildServiceProvider();
-        await built.GetRequiredService<FirstStart>().Prepare(_ => { }, CancellationToken.None);
-        return built;
     }
 
     private static async Task<List<Actor>> Clients(IServiceProvider services)

@@ -1,12 +1,14 @@
 using Graballo.Benchmarks;
 
-if (args is not ([] or ["intake"] or ["rules"]))
+if (args is not ([] or ["intake"] or ["rules"] or ["engine"]))
 {
-    Console.Error.WriteLine("Usage: ./graballo bench [intake|rules]");
+    Console.Error.WriteLine("Usage: ./graballo bench [intake|rules|engine]");
     return 2;
 }
 if (args is [] or ["rules"])
     await Rules.Run();
+if (args is [] or ["engine"])
+    await Engine.Run();
 if (args is [] or ["intake"])
 {
     await Intake.Run("Sqlite", senders: 4, tickets: 2_000);

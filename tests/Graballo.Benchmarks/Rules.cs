@@ -17,8 +17,6 @@ internal static class Rules
 {
     private const double DecisionAim = 1_000_000;
     private const double ExpressionAim = 100;
-    private const int Rounds = 3;
-    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(500);
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "feelin");
 
     public static async Task Run()
@@ -34,8 +32,8 @@ internal static class Rules
         var watch = Stopwatch.StartNew();
         var table = DmnReader.Read(xml).Model!;
         Tell($"compile-cold {watch.Elapsed.TotalMilliseconds:0.0} ms");
-        Tell($"compile-table-50x4 {1_000 / Measure(() => DmnReader.Read(xml)).Rate:0.000} ms");
-        Tell($"compile-assignment {1_000 / Measure(() => DmnReader.Read(policy)).Rate:0.000} ms");
+        Tell($"compile-table-50x4 {1_000 / Measuring.Measure(() => DmnReader.Read(xml)).Rate:0.000} ms");
+        Tell($"compile-assignment {1_000 / Measuring.Measure(() => DmnReader.Read(policy)).Rate:0.000} ms");
 
         var quick = new FeelOptions { Trace = false };
         var (inputs, at) = (Enumerable.Range(0, 60).Select(Input).ToArray(), 0);
@@ -51,8 +49,8 @@ internal static class Rules
 
     private static void Decision(string name, Func<object?> decide, double? aim = null)
     {
-        var (rate, bytes) = Measure(decide);
-        Tell($"{name} {rate:0} decisions/s{(aim is { } wanted ? Aim(rate, wanted) : "")}");
+        var (rate, bytes) = Measuring.Measure(decide);
+        Tell($"{name} {rate:0} decisions/s{(aim is { } wanted ? Measuring.Aim(rate, wanted) : "")}");
         Tell($"{name}-memory {bytes} bytes/decision");
     }
 
@@ -69,41 +67,23 @@ internal static class Rules
             var expression = FeelExpression.Parse(text);
             if (!FeelValue.AreEqual(expression.Evaluate(context), FeelValue.From(value)))
                 throw new InvalidOperationException($"'{text}' is {FeelValue.Write(expression.Evaluate(context))} here and {value} there.");
-            var ours = Measure(() => expression.Evaluate(context, quick)).Rate;
+            var ours = Measuring.Measure(() => expression.Evaluate(context, quick)).Rate;
             compiled.Add(ours / their);
-            parsed.Add(Measure(() => FeelExpression.Parse(text).Evaluate(context, quick)).Rate / their);
+            parsed.Add(Measuring.Measure(() => FeelExpression.Parse(text).Evaluate(context, quick)).Rate / their);
             Tell($"expression-{name} {ours:0} evaluations/s ratio {ours / their:0} of feelin");
         }
-        Tell($"expressions-mean {Mean(compiled):0.0} times ratio {Mean(compiled):0.0} of feelin{Aim(Mean(compiled), ExpressionAim)}");
+        Tell($"expressions-mean {Mean(compiled):0.0} times ratio {Mean(compiled):0.0} of feelin{Measuring.Aim(Mean(compiled), ExpressionAim)}");
         Tell($"expressions-parsed-every-time {Mean(parsed):0.0} times ratio {Mean(parsed):0.0} of feelin");
     }
 
     // The geometric mean: no expression outweighs the others.
     private static double Mean(IEnumerable<double> ratios) => Math.Exp(ratios.Average(Math.Log));
 
-    /// <summary>The best of the rounds, after one that warms up.</summary>
-    private static (double Rate, long Bytes) Measure(Func<object?> work)
-    {
-        var (best, bytes) = (0.0, 0L);
-        for (var round = 0; round <= Rounds; round++)
-        {
-            var (before, watch, count) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.StartNew(), 0);
-            for (; watch.Elapsed < Round; count += 100)
-            {
-                for (var i = 0; i < 100; i++) work();
-            }
-            if (round > 0)
-                best = Math.Max(best, count / watch.Elapsed.TotalSeconds);
-            bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / count;
-        }
-        return (best, bytes);
-    }
-
     private static async Task<Dictionary<string, (double Rate, JsonElement Value)>> Feelin()
     {
         if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
             await Shell("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
-        var lines = await Shell("node", "measure.mjs", Rounds.ToString(CultureInfo.InvariantCulture), Round.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+        var lines = await Shell("node", "measure.mjs", Measuring.Rounds.ToString(CultureInfo.InvariantCulture), Measuring.Round.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
         return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))
             .ToDictionary(row => row.GetProperty("name").GetString()!, row => (row.GetProperty("rate").GetDouble(), row.GetProperty("value")));
     }
@@ -142,8 +122,6 @@ internal static class Rules
         }
         return xml.Append("</decisionTable></decision></definitions>").ToString();
     }
-
-    private static string Aim(double value, double aim) => string.Create(CultureInfo.InvariantCulture, $" aim {aim:0} {(value >= aim ? "reached" : "MISSED")}");
 
     private static void Tell(FormattableString line) => Console.WriteLine("bench rules " + FormattableString.Invariant(line));
 }
