@@ -81,8 +81,8 @@ public sealed class InboxTests : Screening
     [Fact]
     public void Steps_are_called_as_people_call_them()
     {
-        var names = new Dictionary<string, ElementName> { ["tell"] = new("Avisar compromiso", "Tell the promised date") };
-        Services.GetRequiredService<Sentences>().Of(Event(1, EventType.IncidentRaised, ("element", "tell")), names).Should().Be("Un paso del flujo falló: Avisar compromiso");
+        var names = new Dictionary<string, ElementName> { ["tell"] = new("Avisar promesa", "Tell the promised date") };
+        Services.GetRequiredService<Sentences>().Of(Event(1, EventType.IncidentRaised, ("element", "tell")), names).Should().Be("Un paso del flujo falló: Avisar promesa");
     }
 
     private static EventView Event(long id, string type, params (string Name, string Value)[] data) =>
@@ -99,9 +99,9 @@ public sealed class EnglishTests() : Screening("en")
     [Fact]
     public void Tasks_of_shipped_flows_are_read_in_English_and_dates_in_one_way()
     {
-        var names = new Dictionary<string, ElementName> { ["promise"] = new("Comprometer fecha de atención", "Promise a date") };
+        var names = new Dictionary<string, ElementName> { ["promise"] = new("Prometer fecha de atención", "Promise a date") };
         var sentences = Services.GetRequiredService<Sentences>();
-        var done = new EventView(1, Noon, EventType.TaskCompleted, "Ana", false, new Dictionary<string, string> { ["task"] = "Comprometer fecha de atención", ["element"] = "promise" });
+        var done = new EventView(1, Noon, EventType.TaskCompleted, "Ana", false, new Dictionary<string, string> { ["task"] = "Prometer fecha de atención", ["element"] = "promise" });
         sentences.Of(done, names).Should().Be("Ana completed: Promise a date");
         var promised = new EventView(2, Noon, EventType.Promised, "Ana", true, new Dictionary<string, string> { ["at"] = "2026-11-25T21:00:00Z" });
         sentences.Of(promised).Should().Be("Ana promised for 25 Nov, 18:00");

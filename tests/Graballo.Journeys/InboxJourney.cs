@@ -13,6 +13,7 @@ public sealed class InboxJourney(DeskServer server) : IClassFixture<DeskServer>
         await using var people = await People.Meet(server, "es-CL");
         var page = await people.SignedIn("marcela.vergara@cordillera.example", "/console/inbox?tab=all&sort=newest");
         var rows = page.Locator(".item");
+        await Listening(page);
         await Expect(rows.Nth(3)).ToBeVisibleAsync();
         var before = await rows.Locator(".col-responsible").AllInnerTextsAsync();
         var mine = page.Locator("nav.tabs .tab").First.Locator(".count");
@@ -24,7 +25,7 @@ public sealed class InboxJourney(DeskServer server) : IClassFixture<DeskServer>
         await page.Keyboard.PressAsync("Shift+J");
         await Expect(page.Locator(".bulk")).ToContainTextAsync(people.T("Bulk.Chosen.Many", 3));
         await People.LooksAccessible(page);
-        await page.Keyboard.PressAsync("t");
+        await page.Keyboard.PressAsync("m");
         await Expect(page.Locator(".toast")).ToContainTextAsync(people.T("Bulk.Done.Many", 3));
         await Expect(mine).ToHaveTextAsync((had + 3).ToString(System.Globalization.CultureInfo.InvariantCulture));
         await Expect(rows.Nth(0).Locator(".col-responsible")).ToContainTextAsync("Marcela Vergara");
@@ -40,7 +41,7 @@ public sealed class InboxJourney(DeskServer server) : IClassFixture<DeskServer>
         await using var people = await People.Meet(server, "es-CL");
         var page = await people.SignedIn("marcela.vergara@cordillera.example", "/console/inbox?tab=all");
         var company = (await server.Look("SELECT c.name FROM tickets t JOIN companies c ON c.id = t.company_id WHERE t.status = 'InProgress' LIMIT 1"))[0][0];
-        await Expect(page.Locator(".item").First).ToBeVisibleAsync();
+        await Listening(page);
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync(company, new() { Delay = 40 });
         var find = page.GetByRole(AriaRole.Searchbox);
@@ -65,4 +66,7 @@ public sealed class InboxJourney(DeskServer server) : IClassFixture<DeskServer>
         await page.GetByRole(AriaRole.Button, new() { Name = "Acuse de recibo" }).ClickAsync();
         await People.LooksAccessible(page);
     }
+
+    // The list is drawn before the page hears the keyboard.
+    private static Task Listening(IPage page) => page.Locator("html[data-keys=on]").WaitForAsync();
 }

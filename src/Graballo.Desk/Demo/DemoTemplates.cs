@@ -51,7 +51,7 @@ internal static class DemoTemplates
             Kind regards,
             {ejecutivo}
             """),
-        new(null, null, "Confirmar fecha comprometida", "Confirm the promised date",
+        new(null, null, "Confirmar fecha prometida", "Confirm the promised date",
             """
             Estimada/o {contacto}:
 
