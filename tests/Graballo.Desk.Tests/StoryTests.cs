@@ -1,4 +1,5 @@
 using Graballo.Desk.BackOffice;
+using Graballo.Desk.Flows;
 using Graballo.Desk.Jobs;
 using Graballo.Desk.Portal;
 using Graballo.Desk.Tests.Hosting;
@@ -23,7 +24,7 @@ public sealed class StoryTests
 
         var inbox = (await desk.Get<InboxHandler>().Handle(new Inbox(InboxTab.Mine), executive, Ct)).Value!;
         var row = inbox.Rows.Should().ContainSingle(r => r.Number == number).Subject;
-        row.Task.Should().Be("Responder al cliente");
+        row.Task.Should().Be(new ElementName("Responder al cliente", "Answer the client"));
         row.Why.Name.Should().Be(executive.Name);
         row.Why.Rules["es"].Should().NotBeEmpty();
         row.Why.Rules["en"].Should().NotBeEmpty();
