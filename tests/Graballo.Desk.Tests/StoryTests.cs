@@ -35,7 +35,7 @@ public sealed class StoryTests
         var unit = await BackOfficeOf(desk, "patricio.nunez@cordillera.example");
         var handoff = await Ok(desk.Get<HandOffHandler>().Handle(new HandOff(number, unit, "¿Procede la nota de crédito?"), executive, Ct));
         await Ok(desk.Get<PromiseDateHandler>().Handle(new PromiseDate(number, desk.Now.AddDays(2)), executive, Ct));
-        (await desk.Get<ResolveTicketHandler>().Handle(new ResolveTicket(number, "Listo"), executive, Ct)).Refusal!.Code.Should().Be("resolve-handoffs-open");
+        (await desk.Get<ResolveTicketHandler>().Handle(new ResolveTicket(number, "Listo"), executive, Ct)).Refusal!.Code.Should().Be("resolve-handoff-open");
 
         var backOffice = await desk.Who("patricio.nunez@cordillera.example");
         (await desk.Get<UnitInboxHandler>().Handle(new UnitInbox(), backOffice, Ct)).Value!.Rows.Should().ContainSingle(r => r.HandoffId == handoff);
