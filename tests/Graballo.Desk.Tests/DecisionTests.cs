@@ -1,4 +1,5 @@
 using Graballo.Desk.Flows;
+using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -64,6 +65,20 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public async Task A_draft_of_the_ladder_is_tried_on_the_rungs_that_were_climbed()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var owner = await desk.Who(Owner);
+        var number = await desk.Open();
+        desk.Clock.Advance(TimeSpan.FromDays(3));
+        await desk.Get<TimerSweep>().Sweep(Ct);
+        var deployed = await Read(desk, owner, "escalamiento-de-plazos");
+        (await Compare(desk, owner, deployed)).Should().BeEquivalentTo(new { Compared = 1, Otherwise = 0 });
+        var compared = await Compare(desk, owner, deployed.Replace("<text>\"unitHead\"</text>", "<text>\"manager\"</text>", StringComparison.Ordinal));
+        compared.First.Should().Contain(row => row.Number == number && row.Before.Contains("unitHead") && row.After.Contains("manager"));
+    }
+
+    [Fact]
     public async Task Comparing_is_for_those_who_see_the_design_and_says_what_it_cannot_know()
     {
         await using var desk = await DeskHost.Start(DeskHost.Sqlite);
@@ -98,8 +113,8 @@ public sealed class DecisionTests
     private static async Task<ComparedDecision> Compare(DeskHost desk, Actor owner, string xml) =>
         await StoryTests.Ok(desk.Get<CompareDecisionHandler>().Handle(new CompareDecision(xml), owner, Ct));
 
-    private static async Task<string> Read(DeskHost desk, Actor owner) =>
-        (await StoryTests.Ok(desk.Get<ReadDefinitionHandler>().Handle(new ReadDefinition(DefinitionKind.Decision, Assignment), owner, Ct))).Xml;
+    private static async Task<string> Read(DeskHost desk, Actor owner, string key = Assignment) =>
+        (await StoryTests.Ok(desk.Get<ReadDefinitionHandler>().Handle(new ReadDefinition(DefinitionKind.Decision, key), owner, Ct))).Xml;
 
     private static string Table(string policy, params (string Age, string Result)[] rules) =>
         $"""

@@ -29,6 +29,7 @@ public sealed class DeskJourneys(DeskServer server) : IClassFixture<DeskServer>
     {
         await using var people = await People.Meet(server, "es-CL");
         var page = await people.SignedIn("ximena.cortes@cordillera.example", "/console/design");
+        await Expect(page).ToHaveTitleAsync(people.T("Nav.Design") + " · Graballo");
         await People.LooksAccessible(page);
         await page.GotoAsync("/console/design/flows/ticket-lifecycle");
         await page.Locator(".studio-canvas [data-element-id=promise]").ClickAsync();

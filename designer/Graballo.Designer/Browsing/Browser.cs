@@ -29,6 +29,9 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
 
     public ValueTask ScrollToEnd(ElementReference element) => Call("scrollToEnd", element);
 
+    /// <summary>Names the page.</summary>
+    public ValueTask Title(string text) => Call("title", text);
+
     /// <summary>Says a text to screen readers.</summary>
     public ValueTask Say(string text) => Call("say", text);
 

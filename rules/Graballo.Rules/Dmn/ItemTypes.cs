@@ -81,12 +81,13 @@ internal sealed class ItemTypes
         }
 
         // A prefix that the file never declares, as in "feel:string".
-        return name.IndexOf(':') is var colon and > 0 ? Find(name[(colon + 1)..]) : null;
+        return name.LastIndexOf(':') is var colon and > 0 && name[(colon + 1)..] is var local && !local.StartsWith('{') ? Find(local) : null;
     }
 
     private FeelType? InNamespace(string name)
     {
-        var end = name.IndexOf('}');
+        var end = name.LastIndexOf('}');
+        if (end < 0) return null;
         var (space, local) = (name[1..end], name[(end + 1)..]);
         if (space == _namespace) return Find(local);
         var import = _imports.Find(i => i.Namespace == space);

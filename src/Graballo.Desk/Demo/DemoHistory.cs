@@ -44,8 +44,7 @@ public sealed class DemoHistory(
                 for (var i = 0; i < count; i++)
                     await new DemoStory(random, cast, runtime, db, now).Tell(drawn[i], arrivals[told + i], ct);
                 MarkSent(db);
-                db.ChangeTracker.DetectChanges();
-                await db.SaveChangesAsync(ct);
+                await NewRows.Save(db, ct);
                 await transaction.CommitAsync(ct);
             }
             told += count;

@@ -1,6 +1,7 @@
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
 using Graballo.Desk.Tickets;
+using Graballo.Domain.Tickets;
 using Graballo.Rules.Dmn;
 using Graballo.Rules.Feel;
 using Microsoft.EntityFrameworkCore;
@@ -19,12 +20,12 @@ public sealed record DecidedOtherwise(string Number, string Subject, string Deci
 /// <param name="Compared">Tickets compared: fewer than asked when time ran out, none when <paramref name="Unknown"/> is not empty.</param>
 /// <param name="Otherwise">Tickets that some decision decides otherwise.</param>
 /// <param name="First">The first of them, newest first; a ticket appears once for each decision that differs.</param>
-/// <param name="Unknown">Inputs of the decisions that an opened ticket does not tell, so that nothing can be compared.</param>
+/// <param name="Unknown">Inputs of the draft that nobody gives a decision, so that nothing can be compared.</param>
 public sealed record ComparedDecision(int Compared, int Otherwise, IReadOnlyList<DecidedOtherwise> First, IReadOnlyList<string> Unknown);
 
 /// <summary>
-/// What deploying a draft would change: decides the newest tickets again, as they and their clients are now, with the deployed version and
-/// with the draft. Only decisions on which no other of the file builds are compared; what the others change shows in these.
+/// What deploying a draft would change: decides again what the newest tickets had decided, on what was known then, with the deployed version
+/// and with the draft. Only decisions that a flow or the desk asks for are in a history; what the others change shows in these.
 /// </summary>
 public sealed class CompareDecisionHandler(IDbContextFactory<DeskDbContext> databases, DefinitionCatalog catalog, TimeProvider clock)
 {
@@ -42,32 +43,31 @@ public sealed class CompareDecisionHandler(IDbContextFactory<DeskDbContext> data
         if (reading.Model is not { } draft || reading.HasErrors)
             return new Refusal("decision-broken");
         var newest = await catalog.Current(ct);
-        var pairs = draft.Decisions.Where(decision => !decision.IsRequired && newest.Decisions.ContainsKey(decision.Id))
-            .Select(decision => (decision, newest.Decisions[decision.Id])).ToList();
-        var unknown = draft.Inputs.Select(input => input.Name).Except(TicketVariables.Names).ToList();
-        if (unknown.Count > 0 || pairs.Count == 0)
-            return new ComparedDecision(0, 0, [], unknown);
-        var tickets = await Newest(Math.Clamp(query.Last, 1, Most), ct);
-        return await Task.Run(() => Compare(draft, pairs, tickets, ct), ct);
+        var deployed = draft.Decisions.Where(decision => newest.Decisions.ContainsKey(decision.Id))
+            .ToDictionary(decision => decision.Id, decision => newest.Decisions[decision.Id]);
+        var cases = await Cases(deployed, Math.Clamp(query.Last, 1, Most), ct);
+        var given = TicketVariables.Names.Concat(deployed.Values.SelectMany(model => model.Inputs, (_, input) => input.Name)).ToHashSet();
+        var unknown = draft.Inputs.Select(input => input.Name).Where(name => !given.Contains(name) && !cases.Exists(known => known.Inputs.Contains(name))).ToList();
+        return unknown.Count > 0 ? new ComparedDecision(0, 0, [], unknown) : await Task.Run(() => Compare(draft, deployed, cases, ct), ct);
     }
 
-    private ComparedDecision Compare(DmnModel draft, List<(DmnDecision Decision, DmnModel Deployed)> pairs, List<Known> tickets, CancellationToken ct)
+    private ComparedDecision Compare(DmnModel draft, Dictionary<string, DmnModel> deployed, List<Case> cases, CancellationToken ct)
     {
-        var options = new FeelOptions { Now = clock.GetUtcNow(), Trace = false };
-        var (began, compared, otherwise, first) = (clock.GetTimestamp(), 0, 0, new List<DecidedOtherwise>());
-        foreach (var ticket in tickets.TakeWhile(_ => clock.GetElapsedTime(began) < Patience))
+        var (began, first) = (clock.GetTimestamp(), new List<DecidedOtherwise>());
+        var (compared, otherwise) = (new HashSet<string>(), new HashSet<string>());
+        foreach (var known in cases.TakeWhile(_ => clock.GetElapsedTime(began) < Patience))
         {
             ct.ThrowIfCancellationRequested();
-            var changes = pairs.SelectMany(pair => DmnDifference.Compare(pair.Deployed, draft, pair.Decision.Id, [(pair.Decision.Name, ticket.Inputs)], options)).ToList();
-            compared++;
-            otherwise += changes.Count > 0 ? 1 : 0;
-            foreach (var change in changes.Take(Shown - first.Count))
-            {
-                var (before, after) = Differing(change.Before.Value, change.After.Value);
-                first.Add(new DecidedOtherwise(ticket.Number, ticket.Subject, change.Key, before, after));
-            }
+            compared.Add(known.Number);
+            var options = new FeelOptions { Now = known.At, Trace = false };
+            if (DmnDifference.Compare(deployed[known.Decision], draft, known.Decision, [(known.Decision, known.Inputs)], options).FirstOrDefault() is not { } change)
+                continue;
+            otherwise.Add(known.Number);
+            var (before, after) = Differing(change.Before.Value, change.After.Value);
+            if (first.Count < Shown)
+                first.Add(new DecidedOtherwise(known.Number, known.Subject, draft.Decisions.First(row => row.Id == known.Decision).Name, before, after));
         }
-        return new ComparedDecision(compared, otherwise, first, []);
+        return new ComparedDecision(compared.Count, otherwise.Count, first, []);
     }
 
     private static (string Before, string After) Differing(object? before, object? after)
@@ -80,26 +80,25 @@ public sealed class CompareDecisionHandler(IDbContextFactory<DeskDbContext> data
 
     private static string Told(object? value) => value switch { null => "–", string text => text, _ => FeelValue.Write(value) };
 
-    private async Task<List<Known>> Newest(int last, CancellationToken ct)
+    private async Task<List<Case>> Cases(Dictionary<string, DmnModel> deployed, int last, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var rows = await (from ticket in db.Tickets.AsNoTracking().OrderByDescending(row => row.OpenedAt).Take(last)
-                          join company in db.Companies on ticket.CompanyId equals company.Id
-                          join contact in db.Contacts on ticket.ContactId equals contact.Id
-                          join topic in db.Topics on ticket.TopicId equals topic.Id
-                          orderby ticket.OpenedAt descending
-                          select new
-                          {
-                              ticket,
-                              company,
-                              contact,
-                              topic,
-                              Executive = db.Agents.Where(row => row.Id == company.ExecutiveId).Select(row => row.Code).FirstOrDefault(),
-                              Group = db.Groups.Where(row => row.Id == company.GroupId).Select(row => row.Code).FirstOrDefault(),
-                          }).ToListAsync(ct);
-        return rows.ConvertAll(row => new Known(
-            row.ticket.Number, row.ticket.Subject, TicketVariables.Of(row.ticket, row.company, row.contact, row.topic, row.Executive, row.Group)));
+        var rows = await (from ticket in db.Tickets.OrderByDescending(row => row.OpenedAt).Take(last)
+                          join happened in db.TicketEvents on ticket.Id equals happened.TicketId
+                          where happened.Type == EventType.Decided
+                          orderby ticket.OpenedAt descending, happened.Id
+                          select new { ticket.Number, ticket.Subject, happened.At, happened.Data }).AsNoTracking().ToListAsync(ct);
+        return
+        [
+            .. from row in rows
+               let taken = Decisions.Read(row.Data)
+               where taken is not null && deployed.ContainsKey(taken.Value.Decision)
+               // Asked again with the same inputs, as a rung is before it comes and when it comes: one case.
+               group new Case(row.Number, row.Subject, row.At, taken.Value.Decision, taken.Value.Inputs)
+                   by (row.Number, taken.Value.Decision, FeelValue.Write(taken.Value.Inputs)) into same
+               select same.First(),
+        ];
     }
 
-    private sealed record Known(string Number, string Subject, FeelContext Inputs);
+    private sealed record Case(string Number, string Subject, DateTimeOffset At, string Decision, FeelContext Inputs);
 }

@@ -1,4 +1,3 @@
-using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
@@ -14,8 +13,6 @@ internal static class Assigning
     /// <summary>The group that answers when nothing else is said.</summary>
     public const string FrontDesk = "mesa";
 
-    private static readonly TicketStatus[] Open = [TicketStatus.New, TicketStatus.InProgress, TicketStatus.WaitingForClient, TicketStatus.Resolved];
-
     /// <summary>Chooses in a group; returns the chosen one's code.</summary>
     /// <param name="groupCode">Null or unknown: the front desk.</param>
     /// <param name="executive">Code of the executive that the decision names; null: the group's turn.</param>
@@ -24,13 +21,13 @@ internal static class Assigning
     public static async Task<Outcome<string>> ToGroup(TicketStep step, string? groupCode, string? executive, string? strategy, string? skill = null)
     {
         var db = step.Db;
-        var group = await db.Groups.SingleOrDefaultAsync(row => row.Code == groupCode && row.IsActive, step.Ct)
+        var group = await step.Queries.Group(db, groupCode, step.Ct)
             ?? await db.Groups.SingleOrDefaultAsync(row => row.Code == FrontDesk, step.Ct)
             ?? await db.Groups.OrderBy(row => row.Code).FirstOrDefaultAsync(step.Ct);
         if (group is null)
             return new Refusal("no-group");
         await TakeTurn(step, group);
-        var (members, candidates) = await Candidates(db, group, executive, step.Ct);
+        var (members, candidates) = await Candidates(step, group, executive);
         var how = strategy switch { "priority" => AssignmentStrategy.Priority, "sequential" => AssignmentStrategy.Sequential, _ => group.Strategy };
         var choice = Assignment.Choose(how, candidates, executive, skill) ?? await Stand(step, group);
         if (choice is null)
@@ -69,21 +66,10 @@ internal static class Assigning
         }
     }
 
-    private static async Task<(List<GroupMember> Members, List<Candidate> Candidates)> Candidates(DeskDbContext db, Group group, string? executive, CancellationToken ct)
+    private static async Task<(List<GroupMember> Members, List<Candidate> Candidates)> Candidates(TicketStep step, Group group, string? executive)
     {
-        var members = await db.GroupMembers.Where(row => row.GroupId == group.Id).ToListAsync(ct);
-        var ids = members.ConvertAll(row => row.AgentId);
-        var agents = await db.Agents.AsNoTracking().Where(row => row.IsActive && (ids.Contains(row.Id) || row.Code == executive))
-            .Select(row => new
-            {
-                row.Id,
-                row.Code,
-                row.Name,
-                row.IsAvailable,
-                row.Capacity,
-                row.Skills,
-                Load = db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && Open.Contains(ticket.Status)),
-            }).ToListAsync(ct);
+        var members = await step.Queries.Members(step.Db, group.Id).ToListAsync(step.Ct);
+        var agents = await step.Queries.Candidates(step.Db, group.Id, executive).ToListAsync(step.Ct);
         return (members, agents.ConvertAll(agent =>
         {
             var member = members.Find(row => row.AgentId == agent.Id);

@@ -41,9 +41,9 @@ internal static class Deadlines
         if (!step.Newest.Decisions.ContainsKey(decision))
             return null;
         var target = clock.Target == SlaTarget.FirstResponse ? "firstResponse" : "resolution";
-        var value = DefinitionCatalog.Decide(step.Newest, decision, FeelContext.Empty
+        var value = Decisions.Take(step, decision, FeelContext.Empty
             .With("clock", target).With("rung", FeelValue.From(rung)).With("priority", step.Ticket.Priority.Code())
-            .With("segment", (await step.Company()).Segment.ToString().ToLowerInvariant()), step.Now).Value;
+            .With("segment", (await step.Company()).Segment.ToString().ToLowerInvariant()));
         if (value is not FeelContext found || found["to"] is not string to)
             return null;
         return (to, found["after"] is DaysTimeDuration after ? after.ToTimeSpan() : TimeSpan.Zero);

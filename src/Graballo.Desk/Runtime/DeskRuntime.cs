@@ -20,12 +20,12 @@ public sealed class DeskRuntime(
 
     /// <summary>A step on a ticket that exists.</summary>
     public Task<Outcome<T>> OnTicket<T>(Guid ticketId, Actor actor, Func<TicketStep, Task<Outcome<T>>> act, CancellationToken ct) =>
-        Run(actor, step => step.Load(row => row.Id == ticketId, ct), act, ct);
+        Run(actor, step => step.Load(ticketId, null, ct), act, ct);
 
     /// <summary>A step on the ticket with this number, as a person writes it.</summary>
     public async Task<Outcome<T>> OnTicket<T>(string number, Actor actor, Func<TicketStep, Task<Outcome<T>>> act, CancellationToken ct) =>
         TicketNumber.Normalise(number) is { } digits
-            ? await Run(actor, step => step.Load(row => row.Number == digits, ct), act, ct)
+            ? await Run(actor, step => step.Load(null, digits, ct), act, ct)
             : new Refusal("number-wrong", "number");
 
     /// <summary>The step that makes a ticket.</summary>
@@ -57,7 +57,7 @@ public sealed class DeskRuntime(
                 if (!outcome.Ok || step.Ticket is null)
                     return outcome;
                 step.Finish();
-                await db.SaveChangesAsync(ct);
+                await NewRows.Save(db, ct);
                 await transaction.CommitAsync(ct);
                 feed.Nudge();
                 return outcome;

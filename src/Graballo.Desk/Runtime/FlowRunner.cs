@@ -129,12 +129,9 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
                 await Serve(instance, called);
                 break;
             case DecisionTaken taken:
-                var reasons = Assigning.ReasonsOf(taken.Value, taken.Explanation);
+                var reasons = Decisions.Record(step, taken);
                 if (taken.DecisionRef == "assignment")
                     step.LastReasons = reasons;
-                step.Log(
-                    EventType.Decided, false, ("decision", taken.DecisionRef), ("value", FeelValue.Write(taken.Value)),
-                    ("es", reasons.GetValueOrDefault("es")), ("en", reasons.GetValueOrDefault("en")));
                 break;
             case IncidentRaised raised:
                 FlowEffects.Apply(step, instance, raised);

@@ -1,4 +1,4 @@
-using System.Linq.Expressions;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Mail;
@@ -16,6 +16,9 @@ namespace Graballo.Desk.Runtime;
 /// </summary>
 public sealed class TicketStep
 {
+    // Read back by us and encoded by whoever shows it: quotes and accents stay short.
+    private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private Company? _company;
     private Contact? _contact;
     private Topic? _topic;
@@ -25,6 +28,7 @@ public sealed class TicketStep
         CalendarSet calendars, CodeBook.Codes codeIds, CancellationToken ct)
     {
         (Db, Actor, Now, Settings, Newest, Calendars, CodeIds, Ct) = (db, actor, now, settings, newest, calendars, codeIds, ct);
+        Queries = StepQueries.Of(db);
         Flows = new FlowRunner(this, catalog);
         Clocks = new StepClocks(this);
     }
@@ -46,6 +50,8 @@ public sealed class TicketStep
     internal CalendarSet Calendars { get; }
 
     internal CodeBook.Codes CodeIds { get; }
+
+    internal StepQueries Queries { get; }
 
     internal FlowRunner Flows { get; }
 
@@ -72,9 +78,9 @@ public sealed class TicketStep
     /// <summary>The same ticket, later and by another person; for stories that are told in one transaction.</summary>
     public void Continue(Actor actor, DateTimeOffset now) => (Actor, Now) = (actor, now);
 
-    public async Task<Company> Company() => _company ??= await Db.Companies.SingleAsync(row => row.Id == Ticket.CompanyId, Ct);
+    public async Task<Company> Company() => _company ??= await Queries.Company(Db, Ticket.CompanyId, Ct) ?? throw new InvalidOperationException("The ticket's client is gone.");
 
-    public async Task<Contact> Contact() => _contact ??= await Db.Contacts.SingleAsync(row => row.Id == Ticket.ContactId, Ct);
+    public async Task<Contact> Contact() => _contact ??= await Queries.Contact(Db, Ticket.ContactId, Ct) ?? throw new InvalidOperationException("The ticket's contact is gone.");
 
     public async Task<Topic> Topic() => _topic ??= await Db.Topics.SingleAsync(row => row.Id == Ticket.TopicId, Ct);
 
@@ -84,19 +90,18 @@ public sealed class TicketStep
         Db.Tickets.Add(ticket);
     }
 
-    internal async Task<bool> Load(Expression<Func<Ticket, bool>> which, CancellationToken ct)
+    internal async Task<bool> Load(Guid? id, string? number, CancellationToken ct)
     {
-        if (await Db.Tickets.SingleOrDefaultAsync(which, ct) is not { } ticket)
+        if (await (id is { } known ? Queries.ById(Db, known, ct) : Queries.ByNumber(Db, number!, ct)) is not { } ticket)
             return false;
         Ticket = ticket;
-        var id = ticket.Id;
-        Instances = await Db.FlowInstances.Where(row => row.TicketId == id && row.IsActive).OrderBy(row => row.StartedAt).ToListAsync(ct);
-        OpenTasks = await Db.HumanTasks.Where(row => row.TicketId == id && row.Status == HumanTaskStatus.Open).ToListAsync(ct);
-        Timers = await Db.Timers.Where(row => row.TicketId == id).ToListAsync(ct);
-        Subscriptions = await Db.Subscriptions.Where(row => row.TicketId == id).ToListAsync(ct);
-        Incidents = await Db.Incidents.Where(row => row.TicketId == id && row.ResolvedAt == null).ToListAsync(ct);
-        OpenVisits = await Db.StageVisits.Where(row => row.TicketId == id && row.LeftAt == null).ToListAsync(ct);
-        Clocks.Known.AddRange(await Db.SlaClocks.Where(row => row.TicketId == id).ToListAsync(ct));
+        Instances = await Queries.Instances(Db, ticket.Id).ToListAsync(ct);
+        OpenTasks = await Queries.OpenTasks(Db, ticket.Id).ToListAsync(ct);
+        Timers = await Queries.Timers(Db, ticket.Id).ToListAsync(ct);
+        Subscriptions = await Queries.Subscriptions(Db, ticket.Id).ToListAsync(ct);
+        Incidents = await Queries.Incidents(Db, ticket.Id).ToListAsync(ct);
+        OpenVisits = await Queries.OpenVisits(Db, ticket.Id).ToListAsync(ct);
+        Clocks.Known.AddRange(await Queries.Clocks(Db, ticket.Id).ToListAsync(ct));
         return true;
     }
 
@@ -117,7 +122,7 @@ public sealed class TicketStep
             ActorId = Actor.UserId == Guid.Empty ? null : Actor.UserId,
             ActorName = Actor.Name,
             IsPublic = isPublic,
-            Data = texts.Count == 0 ? "{}" : JsonSerializer.Serialize(texts),
+            Data = texts.Count == 0 ? "{}" : JsonSerializer.Serialize(texts, Plainly),
         });
     }
 

@@ -51,13 +51,13 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
         var db = step.Db;
         if (command.RequestKey is { } key && await Known(step, key, contactId) is { } known)
             return known;
-        var contact = await db.Contacts.FindAsync([contactId], step.Ct);
+        var contact = await step.Queries.Contact(db, contactId, step.Ct);
         if (contact is not { IsActive: true })
             return new Refusal("contact-unknown", "contact");
-        var company = await db.Companies.FindAsync([contact.CompanyId], step.Ct);
+        var company = await step.Queries.Company(db, contact.CompanyId, step.Ct);
         if (company is not { IsActive: true })
             return new Refusal("company-inactive", "contact");
-        var topic = db.Topics.Local.SingleOrDefault(row => row.Code == command.Topic) ?? await db.Topics.SingleOrDefaultAsync(row => row.Code == command.Topic, step.Ct);
+        var topic = db.Topics.Local.SingleOrDefault(row => row.Code == command.Topic) ?? await step.Queries.Topic(db, command.Topic, step.Ct);
         if (topic is not { IsActive: true })
             return new Refusal("topic-unknown", "topic");
 
@@ -124,7 +124,7 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
         const string standard = "ticket-lifecycle";
         if (!step.Newest.Decisions.ContainsKey("flow"))
             return standard;
-        var chosen = DefinitionCatalog.Decide(step.Newest, "flow", variables, step.Now).Value as string;
+        var chosen = Decisions.Take(step, "flow", variables) as string;
         return chosen is not null && step.Newest.Flows.ContainsKey(chosen) ? chosen : standard;
     }
 

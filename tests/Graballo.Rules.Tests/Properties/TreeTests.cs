@@ -33,6 +33,45 @@ public sealed class TreeTests
         }
     }
 
+    [Fact]
+    public void A_compiled_tree_gives_what_a_walk_over_it_gives()
+    {
+        var random = new Random(9);
+        var scope = FeelContext.Empty.With("a", (FeelNumber)3).With("total price", (FeelNumber)10)
+            .With("x-y", FeelList.Of((FeelNumber)1, "b", FeelContext.Empty.With("z", true).With("a", (FeelNumber)7))).With("ñandú", "c");
+        var (compared, told) = (0, 0);
+        for (var round = 0; round < Safety.FuzzTests.Rounds; round++)
+        {
+            var node = Node(random, 4);
+            var text = FeelPrinter.Print(node);
+            object? walked;
+            try
+            {
+                walked = Interpreter.Evaluate(node, scope, 5_000);
+            }
+            catch (Exception budget) when (budget is FeelBudgetException || budget.Message == "budget")
+            {
+                continue;
+            }
+
+            compared++;
+            told += walked is null ? 0 : 1;
+            Shown(FeelExpression.Parse(text, Variables).Evaluate(scope)).Should().Be(Shown(walked), text);
+        }
+
+        compared.Should().BeGreaterThan(Safety.FuzzTests.Rounds / 2);
+        told.Should().BeGreaterThan(Safety.FuzzTests.Rounds / 10);
+    }
+
+    // Two functions have no values to tell them apart by.
+    private static string Shown(object? value) => value switch
+    {
+        FeelFunction => "function",
+        FeelList list => "[" + string.Join(", ", list.Select(Shown)) + "]",
+        FeelContext context => "{" + string.Join(", ", context.Select(entry => entry.Key + ": " + Shown(entry.Value))) + "}",
+        _ => FeelValue.Write(value),
+    };
+
     private static string Value(string text, FeelContext scope, FeelOptions options)
     {
         try

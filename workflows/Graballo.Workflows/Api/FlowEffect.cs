@@ -77,8 +77,8 @@ public sealed record ElementEntered(string ElementId, string TokenId) : FlowEffe
 /// <param name="Cancelled">True when an event or the end of a scope took it away before the element was done.</param>
 public sealed record ElementLeft(string ElementId, string TokenId, bool Cancelled = false) : FlowEffect;
 
-/// <summary>A business rule task decided; the explanation says why, in the form the decider gives it.</summary>
-public sealed record DecisionTaken(string ElementId, string DecisionRef, object? Value, object? Explanation) : FlowEffect;
+/// <summary>A business rule task decided on its inputs; the explanation says why, in the form the decider gives it.</summary>
+public sealed record DecisionTaken(string ElementId, string DecisionRef, FeelContext Inputs, object? Value, object? Explanation) : FlowEffect;
 
 /// <summary>Something stands still until a person or a retry acts: <see cref="RetryIncident"/>.</summary>
 public sealed record IncidentRaised(string IncidentId, string ElementId, string Error) : FlowEffect;

@@ -44,6 +44,10 @@ export function scrollToEnd(element) {
   if (element) element.scrollTop = element.scrollHeight;
 }
 
+export function title(text) {
+  document.title = text;
+}
+
 export function say(text) {
   const region = document.getElementById('spoken');
   if (region) region.textContent = text;

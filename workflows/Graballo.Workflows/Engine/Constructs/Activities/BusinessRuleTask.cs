@@ -13,7 +13,7 @@ internal sealed class BusinessRuleTask : ActivityConstruct
         var inputs = node.Details.Inputs.Count > 0 ? Results.Inputs(run, token, node) : scope;
         var outcome = run.Services.Decide(reference, inputs);
         var name = node.Details.ResultVariable;
-        run.Emit(new DecisionTaken(node.Id, reference, outcome.Value, outcome.Explanation));
+        run.Emit(new DecisionTaken(node.Id, reference, inputs, outcome.Value, outcome.Explanation));
         if (node.Details.Outputs.Count > 0)
             Results.Map(run, token.Scope, node.Details.Outputs, scope.With(name ?? "result", outcome.Value));
         else if (name is not null)

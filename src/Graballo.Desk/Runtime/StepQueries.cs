@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using Graballo.Desk.Persistence;
+using Graballo.Domain.Clients;
+using Graballo.Domain.Organisation;
+using Graballo.Domain.ServiceLevels;
+using Graballo.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Graballo.Desk.Runtime;
+
+/// <summary>What nearly every step reads, compiled once: taking a query apart costs more than the database takes to answer it.</summary>
+internal sealed class StepQueries
+{
+    // A compiled query belongs to one model, and each kind of database has its own.
+    private static readonly ConditionalWeakTable<IModel, StepQueries> PerModel = [];
+
+    public static StepQueries Of(DeskDbContext db) => PerModel.GetValue(db.Model, _ => new StepQueries());
+
+    public Func<DeskDbContext, Guid, CancellationToken, Task<Ticket?>> ById { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id, CancellationToken ct) => db.Tickets.SingleOrDefault(row => row.Id == id));
+
+    public Func<DeskDbContext, string, CancellationToken, Task<Ticket?>> ByNumber { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, string number, CancellationToken ct) => db.Tickets.SingleOrDefault(row => row.Number == number));
+
+    public Func<DeskDbContext, Guid, IAsyncEnumerable<FlowInstance>> Instances { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.FlowInstances.Where(row => row.TicketId == id && row.IsActive).OrderBy(row => row.StartedAt).AsQueryable());
+
+    public Func<DeskDbContext, Guid, IAsyncEnumerable<HumanTask>> OpenTasks { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.HumanTasks.Where(row => row.TicketId == id && row.Status == HumanTaskStatus.Open));
+
+    public Func<DeskDbContext, Guid, IAsyncEnumerable<DeskTimer>> Timers { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.Timers.Where(row => row.TicketId == id));
+
+    public Func<DeskDbContext, Guid, IAsyncEnumerable<Subscription>> Subscriptions { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.Subscriptions.Where(row => row.TicketId == id));
+
+    public Func<DeskDbContext, Guid, IAsyncEnumerable<Incident>> Incidents { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.Incidents.Where(row => row.TicketId == id && row.ResolvedAt == null));
+
+    public Func<DeskDbContext, Guid, IAsyncEnumerable<StageVisit>> OpenVisits { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.StageVisits.Where(row => row.TicketId == id && row.LeftAt == null));
+
+    public Func<DeskDbContext, Guid, IAsyncEnumerable<SlaClock>> Clocks { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.SlaClocks.Where(row => row.TicketId == id));
+
+    public Func<DeskDbContext, Guid, CancellationToken, Task<Company?>> Company { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id, CancellationToken ct) => db.Companies.SingleOrDefault(row => row.Id == id));
+
+    public Func<DeskDbContext, Guid, CancellationToken, Task<Contact?>> Contact { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id, CancellationToken ct) => db.Contacts.SingleOrDefault(row => row.Id == id));
+
+    public Func<DeskDbContext, string, CancellationToken, Task<Topic?>> Topic { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, string code, CancellationToken ct) => db.Topics.SingleOrDefault(row => row.Code == code));
+
+    public Func<DeskDbContext, string?, CancellationToken, Task<Group?>> Group { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, string? code, CancellationToken ct) => db.Groups.SingleOrDefault(row => row.Code == code && row.IsActive));
+
+    public Func<DeskDbContext, Guid, IAsyncEnumerable<GroupMember>> Members { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.GroupMembers.Where(row => row.GroupId == id));
+
+    /// <summary>Members of a group, and whoever is asked for by code, with the tickets that each has open.</summary>
+    public Func<DeskDbContext, Guid, string?, IAsyncEnumerable<Loaded>> Candidates { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid groupId, string? executive) => db.Agents
+            .Where(row => row.IsActive && (db.GroupMembers.Any(member => member.GroupId == groupId && member.AgentId == row.Id) || row.Code == executive))
+            .Select(row => new Loaded(
+                row.Id, row.Code, row.Name, row.IsAvailable, row.Capacity, row.Skills,
+                db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && ticket.Status != TicketStatus.Closed))));
+
+    internal sealed record Loaded(Guid Id, string Code, string Name, bool IsAvailable, int Capacity, string Skills, int Load);
+}
