@@ -9,7 +9,7 @@ internal static class DemoTemplates
 
     private static readonly IReadOnlyList<Text> Texts =
     [
-        new(null, null, "Acuse de recibo", "Acknowledgement",
+        new Text(null, null, "Acuse de recibo", "Acknowledgement",
             """
             Estimada/o {contacto}:
 
@@ -26,7 +26,7 @@ internal static class DemoTemplates
             Kind regards,
             {ejecutivo}
             """),
-        new(null, null, "Pedir más antecedentes", "Ask for more information",
+        new Text(null, null, "Pedir más antecedentes", "Ask for more information",
             """
             Estimada/o {contacto}:
 
@@ -51,7 +51,7 @@ internal static class DemoTemplates
             Kind regards,
             {ejecutivo}
             """),
-        new(null, null, "Confirmar fecha prometida", "Confirm the promised date",
+        new Text(null, null, "Confirmar fecha prometida", "Confirm the promised date",
             """
             Estimada/o {contacto}:
 
@@ -68,7 +68,7 @@ internal static class DemoTemplates
             Kind regards,
             {ejecutivo}
             """),
-        new("facturacion", "factura-monto", "Nota de crédito en trámite", "Credit note under way",
+        new Text("facturacion", "factura-monto", "Nota de crédito en trámite", "Credit note under way",
             """
             Estimada/o {contacto}:
 
@@ -85,7 +85,7 @@ internal static class DemoTemplates
             Kind regards,
             {ejecutivo}
             """),
-        new("despacho", null, "Despacho reprogramado", "Delivery rescheduled",
+        new Text("despacho", null, "Despacho reprogramado", "Delivery rescheduled",
             """
             Estimada/o {contacto}:
 
@@ -102,7 +102,7 @@ internal static class DemoTemplates
             Kind regards,
             {ejecutivo}
             """),
-        new("soporte", null, "Pasos para repetir el problema", "Steps to see the problem",
+        new Text("soporte", null, "Pasos para repetir el problema", "Steps to see the problem",
             """
             Estimada/o {contacto}:
 
