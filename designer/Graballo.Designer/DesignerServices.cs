@@ -17,6 +17,7 @@ public static class DesignerServices
         services.AddHttpContextAccessor();
         services.AddRadzenComponents();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Pages.Portal.PortalLines>();
         return services
             .AddScoped<Texts>()
             .AddScoped<Formats>()

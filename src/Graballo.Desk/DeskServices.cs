@@ -1,6 +1,7 @@
 using Graballo.Desk.Accounts;
 using Graballo.Desk.Attachments;
 using Graballo.Desk.Calendars;
+using Graballo.Desk.Flows;
 using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
@@ -28,6 +29,7 @@ public static class DeskServices
         services.AddSingleton<DefinitionCatalog>();
         services.AddSingleton<CalendarBook>();
         services.AddSingleton<CodeBook>();
+        services.AddSingleton<FlowNames>();
         services.AddSingleton<TicketNumbers>();
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<DeskRuntime>();

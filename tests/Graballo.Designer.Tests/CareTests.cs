@@ -1,6 +1,7 @@
 using Bunit;
 using Graballo.Designer.Components;
 using Graballo.Designer.Pages.TicketSide;
+using Graballo.Desk.Flows;
 using Graballo.Desk.Tickets;
 
 namespace Graballo.Designer.Tests;
@@ -13,7 +14,7 @@ public sealed class CareTests : Screening
     [Fact]
     public void A_failed_step_is_named_as_people_call_it_with_its_error_as_plain_text()
     {
-        var names = ElementNames.In("""<d xmlns="m"><sendTask id="notify-client" name="Avisar al cliente"/><task id="other"/></d>""");
+        var names = FlowNames.In("""<d xmlns="m"><sendTask id="notify-client" name="Avisar al cliente"/><task id="other"/></d>""");
         var block = Render<IncidentsBlock>(with => with.Add(it => it.Incidents, [Failed]).Add(it => it.Names, names));
         block.Find(".incident .strong").TextContent.Should().Be("Avisar al cliente");
         block.Find(".error-text").TextContent.Should().Be("No route to <b>host</b>");

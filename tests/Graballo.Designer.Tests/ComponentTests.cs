@@ -2,6 +2,7 @@ using Bunit;
 using Graballo.Designer.Components;
 using Graballo.Designer.Pages.Inboxes;
 using Graballo.Designer.Pages.Tickets;
+using Graballo.Desk.Flows;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
@@ -93,7 +94,7 @@ public sealed class ComponentTests : Screening
         var why = new WhyAssigned("sequential", "Ana Díaz", "Mesa", 3, 20, [new PassedOver("Luis Soto", "absent")], new Dictionary<string, string>());
         var row = new InboxRow(
             Guid.Empty, "102938475", "Factura con monto errado", "Acme SpA", "Camila Rojas", "Factura", "Invoice", Channel.Phone, Priority.Urgent,
-            TicketStatus.New, Stage.Communication, Noon.AddHours(-1), TimeSpan.FromMinutes(-30), SlaTarget.FirstResponse, true, Guid.Empty, "Ana Díaz", "Mesa", "Responder", why, Noon, Noon);
+            TicketStatus.New, Stage.Communication, Noon.AddHours(-1), TimeSpan.FromMinutes(-30), SlaTarget.FirstResponse, true, Guid.Empty, "Ana Díaz", "Mesa", new ElementName("Responder", "Answer"), 0, why, Noon, Noon);
         var list = Render<InboxList>(with => with.Add(it => it.Rows, [row]));
         list.Find("[data-urgency=breached]").TextContent.Should().Contain("−30 min").And.Contain("de atraso");
         list.Find("a[data-row]").GetAttribute("href").Should().Be("/console/tickets/102938475");

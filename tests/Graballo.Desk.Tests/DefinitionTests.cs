@@ -25,7 +25,7 @@ public sealed class DefinitionTests
         (await Task(desk, before)).Should().Be("Responder al cliente");
         (await Task(desk, after)).Should().Be("Contestar al cliente");
         await StoryTests.Ok(desk.Get<ReplyToTicketHandler>().Handle(new ReplyToTicket(before, "Hola"), await desk.Responsible(before), Ct));
-        (await Task(desk, before)).Should().Be("Comprometer fecha de atención");
+        (await Task(desk, before)).Should().Be("Prometer fecha de atención");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Graballo.Desk.BackOffice;
+using Graballo.Desk.Flows;
 using Graballo.Desk.Jobs;
 using Graballo.Desk.Portal;
 using Graballo.Desk.Tests.Hosting;
@@ -23,7 +24,7 @@ public sealed class StoryTests
 
         var inbox = (await desk.Get<InboxHandler>().Handle(new Inbox(InboxTab.Mine), executive, Ct)).Value!;
         var row = inbox.Rows.Should().ContainSingle(r => r.Number == number).Subject;
-        row.Task.Should().Be("Responder al cliente");
+        row.Task.Should().Be(new ElementName("Responder al cliente", "Answer the client"));
         row.Why.Name.Should().Be(executive.Name);
         row.Why.Rules["es"].Should().NotBeEmpty();
         row.Why.Rules["en"].Should().NotBeEmpty();
@@ -34,7 +35,7 @@ public sealed class StoryTests
         var unit = await BackOfficeOf(desk, "patricio.nunez@cordillera.example");
         var handoff = await Ok(desk.Get<HandOffHandler>().Handle(new HandOff(number, unit, "¿Procede la nota de crédito?"), executive, Ct));
         await Ok(desk.Get<PromiseDateHandler>().Handle(new PromiseDate(number, desk.Now.AddDays(2)), executive, Ct));
-        (await desk.Get<ResolveTicketHandler>().Handle(new ResolveTicket(number, "Listo"), executive, Ct)).Refusal!.Code.Should().Be("resolve-handoffs-open");
+        (await desk.Get<ResolveTicketHandler>().Handle(new ResolveTicket(number, "Listo"), executive, Ct)).Refusal!.Code.Should().Be("resolve-handoff-open");
 
         var backOffice = await desk.Who("patricio.nunez@cordillera.example");
         (await desk.Get<UnitInboxHandler>().Handle(new UnitInbox(), backOffice, Ct)).Value!.Rows.Should().ContainSingle(r => r.HandoffId == handoff);

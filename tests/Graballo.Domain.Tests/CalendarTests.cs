@@ -34,6 +34,14 @@ public sealed class CalendarTests
     public void Business_hours_are_added(string start, int hours, string expected) =>
         Office.Add(DateTimeOffset.Parse(start), TimeSpan.FromHours(hours)).Should().Be(DateTimeOffset.Parse(expected));
 
+    [Theory]
+    [InlineData("2026-07-07", "2026-07-07T18:00-04:00")]
+    [InlineData("2026-07-10", "2026-07-10T17:00-04:00")]
+    [InlineData("2026-07-11", null)]
+    [InlineData("2026-07-16", null)]
+    public void A_day_closes_when_its_last_opening_ends(string day, string? expected) =>
+        Office.ClosingOf(DateOnly.Parse(day)).Should().Be(expected is null ? null : DateTimeOffset.Parse(expected));
+
     [Fact]
     public void A_day_of_the_change_has_23_or_25_hours()
     {

@@ -19,6 +19,9 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
 
     public ValueTask Focus(ElementReference element) => Call("focus", element);
 
+    /// <summary>Writes a text where the cursor of a field stands, as if it had been typed.</summary>
+    public ValueTask Insert(ElementReference field, string text) => Call("insert", field, text);
+
     public ValueTask FocusMain() => Call("focusMain");
 
     /// <summary>As if the person had pressed it.</summary>

@@ -10,6 +10,9 @@ public sealed class Formats(Texts texts, TimeProvider time)
 
     private static CultureInfo Reader => CultureInfo.CurrentCulture;
 
+    /// <summary>Two letters of the language that the reader reads.</summary>
+    public static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+
     public DateTimeOffset Now => Local(time.GetUtcNow());
 
     public static DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Chile);
@@ -47,7 +50,7 @@ public sealed class Formats(Texts texts, TimeProvider time)
     public string Full(DateTimeOffset at)
     {
         var local = Local(at);
-        return local.ToString("D", Reader) + ", " + local.ToString("HH:mm", Reader);
+        return local.ToString(texts["Time.FullDay"], Reader) + ", " + local.ToString("HH:mm", Reader);
     }
 
     /// <summary>For a sentence to a client: <c>martes 24 de noviembre a las 14:00</c>.</summary>
@@ -55,6 +58,13 @@ public sealed class Formats(Texts texts, TimeProvider time)
     {
         var local = Local(at);
         return texts["Time.Promise", local.ToString(texts["Time.PromiseDay"], Reader), local.ToString("HH:mm", Reader)];
+    }
+
+    /// <summary>For a line of history: <c>24 nov, 14:00</c>; the year when it is another.</summary>
+    public string Short(DateTimeOffset at)
+    {
+        var local = Local(at);
+        return local.ToString(local.Year == Now.Year ? "d MMM" : "d MMM yyyy", Reader).Replace(".", "", StringComparison.Ordinal) + ", " + local.ToString("HH:mm", Reader);
     }
 
     public static string Stamp(DateTimeOffset at) => Local(at).ToString("HH:mm:ss", Reader);

@@ -1,25 +1,32 @@
 using System.Text.RegularExpressions;
 using Graballo.Designer.Resources;
+using Graballo.Desk.Flows;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.Tickets;
 
 namespace Graballo.Designer.Browsing;
 
 /// <summary>Sentences out of what the desk keeps as names and texts.</summary>
-public sealed partial class Sentences(Texts texts)
+public sealed partial class Sentences(Texts texts, Formats formats)
 {
+    private static readonly Dictionary<string, ElementName> None = [];
+
     /// <summary>What happened; null when the reader has no sentence for it.</summary>
-    public string? Of(EventView happened)
+    public string? Of(EventView happened) => Of(happened, None);
+
+    /// <param name="happened">Out of the history.</param>
+    /// <param name="elements">What the elements of the ticket's flows are called, by id.</param>
+    public string? Of(EventView happened, IReadOnlyDictionary<string, ElementName> elements)
     {
         if (texts.Find("event." + happened.Type) is not { } pattern)
             return null;
-        return Spaces().Replace(Holes().Replace(pattern, hole => Fill(hole.Groups[1].Value, happened)), " ").Trim();
+        return Spaces().Replace(Holes().Replace(pattern, hole => Fill(hole.Groups[1].Value, happened, elements)), " ").Trim();
     }
 
     /// <summary>Why this person answers for the ticket.</summary>
     public string Of(WhyAssigned why)
     {
-        var reader = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        var reader = Formats.Language;
         var parts = new List<string>
         {
             why.Kind == "manual"
@@ -41,6 +48,8 @@ public sealed partial class Sentences(Texts texts)
         EventType.Opened => "ticket",
         EventType.StageEntered or EventType.StageLeft => "flag",
         EventType.Assigned => "user-check",
+        EventType.Reassigned => "user-plus",
+        EventType.ReassignmentUndone => "undo-2",
         EventType.Decided => "scale",
         EventType.TaskOpened or EventType.TaskCancelled => "clipboard-list",
         EventType.TaskCompleted => "clipboard-check",
@@ -57,7 +66,7 @@ public sealed partial class Sentences(Texts texts)
         _ => "circle-dot",
     };
 
-    private string Fill(string name, EventView happened)
+    private string Fill(string name, EventView happened, IReadOnlyDictionary<string, ElementName> elements)
     {
         if (name == "actor")
             return happened.ActorName;
@@ -68,9 +77,11 @@ public sealed partial class Sentences(Texts texts)
             "stage" when Codes.StageOf(value) is { } stage => texts.Of(stage),
             "channel" when Codes.ChannelOf(value) is { } channel => texts.Of(channel),
             "priority" when Codes.PriorityOf(value) is { } priority => texts.Of(priority),
+            "element" => elements.GetValueOrDefault(value)?.In(Formats.Language) ?? value,
+            "task" when Formats.Language == "en" && elements.GetValueOrDefault(happened.Data.GetValueOrDefault("element", ""))?.En is { } english => english,
             "target" or "clock" => texts.Find("Clock." + value) ?? value,
             "at" or "date" or "due" or "promised" when DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var at) =>
-                Formats.Local(at).ToString("g", System.Globalization.CultureInfo.CurrentCulture),
+                formats.Short(at),
             _ => value,
         };
     }

@@ -7,6 +7,9 @@ public sealed record Notice(int Id, string Text, string? ActionText, Func<Task>?
 public sealed class Toaster(TimeProvider time)
 {
     private static readonly TimeSpan Stay = TimeSpan.FromSeconds(6);
+
+    // Time to see that it was a mistake.
+    private static readonly TimeSpan StayToUndo = TimeSpan.FromSeconds(10);
     private readonly List<Notice> shown = [];
     private int last;
 
@@ -30,7 +33,7 @@ public sealed class Toaster(TimeProvider time)
 
     private async Task Fade(Notice notice)
     {
-        await Task.Delay(Stay, time);
+        await Task.Delay(notice.Action is null ? Stay : StayToUndo, time);
         Drop(notice);
     }
 }

@@ -387,6 +387,66 @@ namespace Graballo.Desk.SqlServer.Migrations
                     b.ToTable("incidents");
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.MessageTemplate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("body");
+
+                    b.Property<string>("BodyEn")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("body_en");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("group_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("name_en");
+
+                    b.Property<Guid?>("TopicId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("topic_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_message_templates");
+
+                    b.HasIndex("GroupId")
+                        .HasDatabaseName("ix_message_templates_group_id");
+
+                    b.HasIndex("TopicId")
+                        .HasDatabaseName("ix_message_templates_topic_id");
+
+                    b.ToTable("message_templates");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1788,6 +1848,21 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_incidents_tickets_ticket_id");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.MessageTemplate", b =>
+                {
+                    b.HasOne("Graballo.Domain.Organisation.Group", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_message_templates_groups_group_id");
+
+                    b.HasOne("Graballo.Domain.Organisation.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_message_templates_topics_topic_id");
                 });
 
             modelBuilder.Entity("Graballo.Desk.Persistence.Subscription", b =>

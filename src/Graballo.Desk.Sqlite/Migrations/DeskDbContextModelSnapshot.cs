@@ -381,6 +381,66 @@ namespace Graballo.Desk.Sqlite.Migrations
                     b.ToTable("incidents");
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.MessageTemplate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("BodyEn")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body_en");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<Guid?>("TopicId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_message_templates");
+
+                    b.HasIndex("GroupId")
+                        .HasDatabaseName("ix_message_templates_group_id");
+
+                    b.HasIndex("TopicId")
+                        .HasDatabaseName("ix_message_templates_topic_id");
+
+                    b.ToTable("message_templates");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1771,6 +1831,21 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_incidents_tickets_ticket_id");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.MessageTemplate", b =>
+                {
+                    b.HasOne("Graballo.Domain.Organisation.Group", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_message_templates_groups_group_id");
+
+                    b.HasOne("Graballo.Domain.Organisation.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_message_templates_topics_topic_id");
                 });
 
             modelBuilder.Entity("Graballo.Desk.Persistence.Subscription", b =>

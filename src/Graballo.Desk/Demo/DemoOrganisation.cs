@@ -59,6 +59,8 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
             _db.Topics.Add(new Topic { Id = NewId(), Code = code, Name = name, NameEn = nameEn, Area = area });
         var groups = AddPeople();
         AddClients(groups);
+        _db.MessageTemplates.AddRange(DemoTemplates.Of(
+            groups.ToDictionary(group => group.Key, group => group.Value.Group.Id), _db.Topics.Local.ToDictionary(topic => topic.Code, topic => topic.Id), _now, NewId));
         await _db.SaveChangesAsync(ct);
         return true;
     }

@@ -1,5 +1,5 @@
 using Graballo.Desk.Runtime;
-using Graballo.Domain.Organisation;
+using Graballo.Desk.Tickets;
 
 namespace Graballo.Desk.Flows;
 
@@ -11,7 +11,7 @@ public sealed class RetryIncidentHandler(DeskRuntime runtime)
     public Task<Outcome<Done>> Handle(RetryIncident command, Actor actor, CancellationToken ct) =>
         runtime.OnTicket<Done>(command.Number, actor, async step =>
         {
-            if (!actor.IsSystem && !actor.Is(Role.Supervisor, Role.ProcessOwner, Role.Administrator))
+            if (!TicketAccess.CanRetry(actor, step.Ticket))
                 return Refusal.Forbidden;
             if (step.Incidents.Find(row => row.Id == command.IncidentId) is not { } incident)
                 return Refusal.NotFound;

@@ -54,7 +54,7 @@ public sealed class BoardHandler(IDbContextFactory<DeskDbContext> databases, Tim
             now, stages, await BoardPeople.Groups(db, ct), await BoardPeople.Read(db, query.Group, ct), await Days(tickets, now, ct), await Units(db, now, ct),
             stages.Sum(row => row.Open), stages.Sum(row => row.Breached),
             await tickets.CountAsync(row => row.OpenedAt >= hourAgo, ct), await tickets.CountAsync(row => row.ClosedAt >= hourAgo, ct),
-            await db.Incidents.CountAsync(row => row.ResolvedAt == null, ct),
+            await db.Incidents.CountAsync(row => row.ResolvedAt == null && tickets.Any(t => t.Id == row.TicketId), ct),
             await answered.AverageAsync(row => (double?)row.Score, ct), await answered.CountAsync(ct),
             await Met(db, Domain.ServiceLevels.SlaTarget.FirstResponse, monthAgo, ct), await Met(db, Domain.ServiceLevels.SlaTarget.Resolution, monthAgo, ct));
     }

@@ -53,11 +53,12 @@ public sealed record ClientTicket(string Number);
 /// <param name="Activities">What happened, without anything internal, oldest first.</param>
 /// <param name="CanConfirm">True when we ask whether the solution is accepted.</param>
 /// <param name="CanAnswerSurvey">True when a survey waits for an answer.</param>
+/// <param name="Version">As of <see cref="ClientVersion"/>.</param>
 public sealed record ClientTicketView(
     string Number, string Subject, string Topic, string TopicEn, string Contact, Channel Channel, TicketStatus Status, Stage Stage, string Responsible,
     DateTimeOffset OpenedAt, DateTimeOffset? PromisedAt, DateTimeOffset? AnswerBefore, DateTimeOffset? ResolvedAt, string? Resolution, DateTimeOffset? ClosedAt,
     IReadOnlyList<StageView> Stages, IReadOnlyList<MessageView> Messages, IReadOnlyList<EventView> Activities, SurveyView? Survey,
-    bool CanWrite, bool CanConfirm, bool CanAnswerSurvey);
+    bool CanWrite, bool CanConfirm, bool CanAnswerSurvey, long Version);
 
 /// <summary>One request as its client sees it. Another company's ticket is answered as if it did not exist.</summary>
 public sealed class ClientTicketHandler(IDbContextFactory<DeskDbContext> databases)
@@ -84,6 +85,7 @@ public sealed class ClientTicketHandler(IDbContextFactory<DeskDbContext> databas
             ticket.OpenedAt, ticket.PromisedAt, working ? ticket.PromisedAt ?? ticket.DueAt : null, ticket.ResolvedAt, ticket.Resolution, ticket.ClosedAt,
             await StageViews.Read(db, ticket.Id, ct),
             await Conversation.Read(db, ticket.Id, publicOnly: true, ct), events.ConvertAll(TicketDetailHandler.View), survey,
-            ticket.Status != TicketStatus.Closed, ticket.Status == TicketStatus.Resolved, survey is { AnsweredAt: null });
+            ticket.Status != TicketStatus.Closed, ticket.Status == TicketStatus.Resolved, survey is { AnsweredAt: null },
+            events.Count == 0 ? 0 : events[^1].Id);
     }
 }

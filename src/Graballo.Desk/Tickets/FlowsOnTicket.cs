@@ -1,13 +1,15 @@
+using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
 using Graballo.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Graballo.Desk.Tickets;
 
-/// <summary>Where a ticket stands on each of its flows.</summary>
+/// <summary>Where a ticket stands on each of its flows, and what the elements of these flows are called.</summary>
 internal static class FlowsOnTicket
 {
-    public static async Task<List<FlowOnTicket>> Read(DeskDbContext db, Guid ticketId, CancellationToken ct)
+    public static async Task<(List<FlowOnTicket> Flows, IReadOnlyDictionary<string, ElementName> Elements)> Read(
+        DeskDbContext db, FlowNames names, Guid ticketId, CancellationToken ct)
     {
         var rows = await (
             from instance in db.FlowInstances.AsNoTracking()
@@ -15,9 +17,10 @@ internal static class FlowsOnTicket
             where instance.TicketId == ticketId
             orderby instance.StartedAt
             select new { Instance = instance, definition.Key, definition.Version, definition.Name }).ToListAsync(ct);
-        return rows.ConvertAll(row => new FlowOnTicket(
-            row.Instance.Id, row.Key, row.Version, row.Name, row.Instance.IsActive,
+        var elements = await names.Of(rows.Select(row => row.Instance.DefinitionId), ct);
+        return (rows.ConvertAll(row => new FlowOnTicket(
+            row.Instance.Id, row.Key, row.Version, elements.GetValueOrDefault(row.Key) ?? new ElementName(row.Name, null), row.Instance.IsActive,
             row.Instance.IsActive ? [.. FlowState.FromJson(row.Instance.State).Tokens] : [],
-            row.Instance.Visited.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+            row.Instance.Visited.Split(' ', StringSplitOptions.RemoveEmptyEntries))), elements);
     }
 }

@@ -1,4 +1,5 @@
 using Graballo.Desk.Calendars;
+using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
@@ -48,17 +49,18 @@ public sealed record Inbox(
 
 /// <param name="Left">Business time left on the next deadline; null when no clock runs.</param>
 /// <param name="Task">Name of the oldest open task; null when none.</param>
+/// <param name="Incidents">Steps of its flows that failed and wait for a person.</param>
 /// <param name="Why">Why this responsible.</param>
 public sealed record InboxRow(
     Guid TicketId, string Number, string Subject, string Company, string Contact, string Topic, string TopicEn, Channel Channel, Priority Priority,
     TicketStatus Status, Stage Stage, DateTimeOffset? DueAt, TimeSpan? Left, SlaTarget? DueTarget, bool IsBreached, Guid AssigneeId, string Assignee,
-    string Group, string? Task, WhyAssigned Why, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt);
+    string Group, ElementName? Task, int Incidents, WhyAssigned Why, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt);
 
 /// <param name="Total">Rows that the filter finds, before skip and take.</param>
-/// <param name="Counts">Rows of each tab without filter.</param>
+/// <param name="Counts">Rows of each tab with the same filter.</param>
 public sealed record InboxPage(IReadOnlyList<InboxRow> Rows, int Total, IReadOnlyDictionary<InboxTab, int> Counts);
 
-public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, CalendarBook calendarBook, TimeProvider time)
+public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, CalendarBook calendarBook, FlowNames flowNames, TimeProvider time)
 {
     public async Task<Outcome<InboxPage>> Handle(Inbox query, Actor actor, CancellationToken ct)
     {
@@ -69,12 +71,11 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
         foreach (var tab in Enum.GetValues<InboxTab>())
         {
             if (tab != InboxTab.All || TicketAccess.SeesEveryTicket(actor))
-                counts[tab] = await Pile(db, tab, actor).CountAsync(ct);
+                counts[tab] = await Filter(db, Pile(db, tab, actor), query).CountAsync(ct);
         }
         var found = Filter(db, Pile(db, query.Tab, actor), query);
-        var total = await found.CountAsync(ct);
         var page = await Rows(db, Order(found, query.Sort).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 200))).ToListAsync(ct);
-        return new InboxPage(await Complete(db, page, ct), total, counts);
+        return new InboxPage(await Complete(db, page, ct), counts[query.Tab], counts);
     }
 
     private static IQueryable<Ticket> Pile(DeskDbContext db, InboxTab tab, Actor actor)
@@ -134,14 +135,14 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
         join grp in db.Groups on ticket.GroupId equals grp.Id
         select new RawRow(
             ticket, company.Name, contact.FirstName + " " + contact.LastName, topic.Name, topic.NameEn, agent.Name, grp.Name,
-            db.HumanTasks.Where(task => task.TicketId == ticket.Id && task.Status == HumanTaskStatus.Open)
-                .OrderBy(task => task.OpenedAt).Select(task => task.Name).FirstOrDefault());
+            db.Incidents.Count(incident => incident.TicketId == ticket.Id && incident.ResolvedAt == null));
 
     private async Task<List<InboxRow>> Complete(DeskDbContext db, List<RawRow> rows, CancellationToken ct)
     {
         var ids = rows.ConvertAll(row => row.Ticket.Id);
         var clocks = (await db.SlaClocks.AsNoTracking().Where(c => ids.Contains(c.TicketId) && c.StoppedAt == null).ToListAsync(ct))
             .ToLookup(clock => clock.TicketId);
+        var tasks = await Tasks(db, ids, ct);
         var calendars = await calendarBook.Current(ct);
         var now = time.GetUtcNow();
         return rows.ConvertAll(row =>
@@ -151,10 +152,25 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
             return new InboxRow(
                 ticket.Id, ticket.Number, ticket.Subject, row.Company, row.Contact, row.Topic, row.TopicEn, ticket.Channel, ticket.Priority, ticket.Status,
                 ticket.Stage, next?.DueAt, next is null ? null : SlaClocks.Left(next, calendars[next.Calendar], now), next?.Target, ticket.IsBreached,
-                ticket.AssigneeId, row.Assignee, row.Group, row.Task, WhyJson.Read(ticket.Why), ticket.OpenedAt, ticket.ChangedAt);
+                ticket.AssigneeId, row.Assignee, row.Group, tasks.GetValueOrDefault(ticket.Id), row.Incidents, WhyJson.Read(ticket.Why), ticket.OpenedAt, ticket.ChangedAt);
         });
     }
 
+    // The oldest open task of each ticket.
+    private async Task<Dictionary<Guid, ElementName>> Tasks(DeskDbContext db, List<Guid> tickets, CancellationToken ct)
+    {
+        var open = await (
+            from task in db.HumanTasks.AsNoTracking()
+            join instance in db.FlowInstances on task.InstanceId equals instance.Id
+            where tickets.Contains(task.TicketId) && task.Status == HumanTaskStatus.Open
+            orderby task.OpenedAt
+            select new { task.TicketId, task.ElementId, task.Name, instance.DefinitionId }).ToListAsync(ct);
+        var names = new Dictionary<Guid, ElementName>();
+        foreach (var task in open)
+            names.TryAdd(task.TicketId, new ElementName(task.Name, (await flowNames.Of(task.DefinitionId, ct)).GetValueOrDefault(task.ElementId)?.En));
+        return names;
+    }
+
     private sealed record RawRow(
-        Ticket Ticket, string Company, string Contact, string Topic, string TopicEn, string Assignee, string Group, string? Task);
+        Ticket Ticket, string Company, string Contact, string Topic, string TopicEn, string Assignee, string Group, int Incidents);
 }

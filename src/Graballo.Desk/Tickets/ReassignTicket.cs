@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Graballo.Desk.Tickets;
 
 /// <param name="Number">As a person writes it.</param>
-/// <param name="AgentId">The new responsible.</param>
+/// <param name="AgentId">The new responsible; null: whose turn it is in the group.</param>
 /// <param name="GroupId">The new group; null: stays.</param>
 /// <param name="Reason">Shown in the history; may be empty when taking it oneself.</param>
-public sealed record ReassignTicket(string Number, Guid AgentId, Guid? GroupId, string Reason);
+public sealed record ReassignTicket(string Number, Guid? AgentId, Guid? GroupId, string Reason);
 
 /// <summary>Takes a ticket, or gives it to somebody else. There is never a moment without a responsible.</summary>
 public sealed class ReassignTicketHandler(DeskRuntime runtime)
@@ -25,19 +25,39 @@ public sealed class ReassignTicketHandler(DeskRuntime runtime)
             return new Refusal("closed");
         if (command.Reason.Length > 400)
             return new Refusal("too-long", "reason", "reason", 400);
-        var agent = await step.Db.Agents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == command.AgentId && row.IsActive, step.Ct);
-        if (agent is null || !await Attends(step, agent))
-            return new Refusal("agent-unknown", "agent");
-        if (agent.Id != step.Actor.AgentId && string.IsNullOrWhiteSpace(command.Reason))
-            return new Refusal("required", "reason", "motivo");
+        if ((command.AgentId is null || command.AgentId != step.Actor.AgentId) && string.IsNullOrWhiteSpace(command.Reason))
+            return new Refusal("required", "reason", "reason");
         var groupId = command.GroupId ?? step.Ticket.GroupId;
-        var group = await step.Db.Groups.AsNoTracking().SingleOrDefaultAsync(row => row.Id == groupId, step.Ct);
+        var group = await step.Db.Groups.AsNoTracking().SingleOrDefaultAsync(row => row.Id == groupId && (row.IsActive || row.Id == step.Ticket.GroupId), step.Ct);
         if (group is null)
             return new Refusal("group-unknown", "group");
+        var before = await Hand.Of(step);
+        var given = command.AgentId is { } agentId ? await ToPerson(step, agentId, group, command.Reason.Trim()) : await ToTurn(step, group);
+        if (!given.Ok)
+            return given.Refusal;
+        before.Tell(step, given.Value, group.Name, command.Reason.Trim());
+        return Done.It;
+    }
+
+    private static async Task<Outcome<string>> ToPerson(TicketStep step, Guid agentId, Group group, string reason)
+    {
+        var agent = await step.Db.Agents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == agentId && row.IsActive, step.Ct);
+        if (agent is null || !await Attends(step, agent))
+            return new Refusal("agent-unknown", "agent");
+        if (agent.Id == step.Ticket.AssigneeId && group.Id == step.Ticket.GroupId)
+            return new Refusal("reassign-same", "agent", agent.Name);
         var load = await step.Db.Tickets.CountAsync(row => row.AssigneeId == agent.Id && row.Status != TicketStatus.Closed, step.Ct);
         Assigning.Give(step, agent.Id, group.Id, new WhyAssigned(
-            "manual", agent.Name, group.Name, load, agent.Capacity, [], new Dictionary<string, string>(), step.Actor.Name, command.Reason.Trim()));
-        return Done.It;
+            "manual", agent.Name, group.Name, load, agent.Capacity, [], new Dictionary<string, string>(), step.Actor.Name, reason));
+        return agent.Name;
+    }
+
+    private static async Task<Outcome<string>> ToTurn(TicketStep step, Group group)
+    {
+        if (group.Id == step.Ticket.GroupId)
+            return new Refusal("reassign-same-group", "group", group.Name);
+        var chosen = await Assigning.ToGroup(step, group.Code, null, null);
+        return chosen.Ok ? WhyJson.Read(step.Ticket.Why).Name : chosen.Refusal;
     }
 
     private static Task<bool> Attends(TicketStep step, Agent agent) => (

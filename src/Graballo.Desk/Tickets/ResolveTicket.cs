@@ -30,7 +30,7 @@ public sealed class ResolveTicketHandler(DeskRuntime runtime)
             return step.Incidents.Count > 0 && step.OpenTasks.Count == 0 ? new Refusal("flow-stuck") : new Refusal("resolve-not-yet", null, step.OpenTasks.Find(row => row.UnitId is null)?.Name ?? "");
         var waiting = step.OpenTasks.Count(row => row.Form == TaskForm.Handoff);
         if (waiting > 0)
-            return new Refusal("resolve-handoffs-open", null, waiting);
+            return waiting == 1 ? new Refusal("resolve-handoff-open") : new Refusal("resolve-handoffs-open", null, waiting);
         ticket.Resolution = command.Resolution.Trim();
         ticket.ResolvedAt = step.Now;
         ticket.Status = TicketStatus.Resolved;

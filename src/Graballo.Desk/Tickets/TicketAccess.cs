@@ -17,6 +17,11 @@ public static class TicketAccess
     /// <summary>The staff helps each other: every executive may open every ticket. Back office sees its own hand-offs only.</summary>
     public static bool CanSeeAsStaff(Actor actor, Ticket ticket) => actor.IsStaff;
 
+    /// <summary>Trying the failed step of a flow again: whoever leads or designs, and whoever must answer for the ticket.</summary>
+    public static bool CanRetry(Actor actor, Ticket ticket) =>
+        actor.IsSystem || actor.Is(Role.Supervisor, Role.ProcessOwner, Role.Administrator)
+        || (CanWorkOn(actor, ticket) && ticket.AssigneeId == actor.AgentId);
+
     /// <summary>Answering, promising, resolving, handing off.</summary>
     public static bool CanWorkOn(Actor actor, Ticket ticket) =>
         actor.IsSystem || (actor.AgentId is not null && actor.Is(Role.Executive, Role.Supervisor, Role.Administrator));

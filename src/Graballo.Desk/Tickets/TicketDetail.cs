@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Graballo.Desk.Calendars;
+using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
 using Graballo.Domain.Clients;
+using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +23,7 @@ public sealed record StageView(Stage Stage, DateTimeOffset EnteredAt, DateTimeOf
 
 /// <param name="Form">respond, promise, resolve, handoff or null.</param>
 public sealed record TaskView(
-    Guid Id, string ElementId, string Name, string? Form, Guid? AssigneeId, string? Assignee, string? Unit, HumanTaskStatus Status,
+    Guid Id, string ElementId, ElementName Name, string? Form, Guid? AssigneeId, string? Assignee, string? Unit, HumanTaskStatus Status,
     DateTimeOffset OpenedAt, DateTimeOffset? DueAt, DateTimeOffset? EndedAt);
 
 public sealed record HandoffView(
@@ -40,19 +42,27 @@ public sealed record RelatedTicket(string Number, string Subject, TicketStatus S
 
 /// <param name="Tokens">Ids of the elements where the flow stands.</param>
 /// <param name="Visited">Ids of the elements that it has left.</param>
-public sealed record FlowOnTicket(Guid InstanceId, string Key, int Version, string Name, bool IsActive, IReadOnlyList<string> Tokens, IReadOnlyList<string> Visited);
+public sealed record FlowOnTicket(Guid InstanceId, string Key, int Version, ElementName Name, bool IsActive, IReadOnlyList<string> Tokens, IReadOnlyList<string> Visited);
 
 public sealed record IncidentView(Guid Id, string ElementId, string Error, DateTimeOffset RaisedAt);
 
 public sealed record SurveyView(DateTimeOffset SentAt, int? Score, string? Comment, DateTimeOffset? AnsweredAt);
 
+/// <param name="Elements">What the elements of the ticket's flows are called, by id.</param>
+/// <param name="PromiseMoments">Business moments that one may want to promise, soonest first.</param>
+/// <param name="CanRetry">True when the reader may try a failed step again.</param>
 public sealed record TicketView(
     Ticket Ticket, string Topic, string TopicEn, string TopicCode, string Assignee, string Group, string? RegisteredBy, WhyAssigned Why,
     ClientCard Client, IReadOnlyList<MessageView> Messages, IReadOnlyList<StageView> Stages, IReadOnlyList<ClockView> Clocks,
     IReadOnlyList<TaskView> Tasks, IReadOnlyList<HandoffView> Handoffs, IReadOnlyList<EventView> Events, IReadOnlyList<FlowOnTicket> Flows,
-    IReadOnlyList<IncidentView> Incidents, SurveyView? Survey, bool IsFollowed, bool CanWork);
+    IReadOnlyList<IncidentView> Incidents, SurveyView? Survey, bool IsFollowed, bool CanWork, IReadOnlyDictionary<string, ElementName> Elements,
+    IReadOnlyList<DateTimeOffset> PromiseMoments, bool CanRetry)
+{
+    /// <summary>True when a failed step keeps the flow from asking anybody anything.</summary>
+    public bool IsStuck => Incidents.Count > 0 && Ticket.Status is not (TicketStatus.Resolved or TicketStatus.Closed) && Tasks.All(task => task.Status != HumanTaskStatus.Open);
+}
 
-public sealed class TicketDetailHandler(IDbContextFactory<DeskDbContext> databases, CalendarBook calendarBook, TimeProvider time)
+public sealed class TicketDetailHandler(IDbContextFactory<DeskDbContext> databases, CalendarBook calendarBook, FlowNames flowNames, TimeProvider time)
 {
     private const int MostEvents = 500;
 
@@ -72,24 +82,28 @@ public sealed class TicketDetailHandler(IDbContextFactory<DeskDbContext> databas
         var names = await NamesOf(db, ct);
         var calendars = await calendarBook.Current(ct);
         var now = time.GetUtcNow();
+        var (flows, elements) = await FlowsOnTicket.Read(db, flowNames, id, ct);
         var clocks = await db.SlaClocks.AsNoTracking().Where(row => row.TicketId == id).ToListAsync(ct);
         return new TicketView(
             ticket, topic.Name, topic.NameEn, topic.Code, names.Agent(ticket.AssigneeId)!, names.Groups[ticket.GroupId], names.Agent(ticket.RegisteredById),
             WhyJson.Read(ticket.Why), await Card(db, ticket, ct), await Conversation.Read(db, id, publicOnly: false, ct),
             await StageViews.Read(db, id, ct),
             [.. clocks.OrderBy(clock => clock.Target).Select(clock => ClockView.Of(clock, calendars, now))],
-            [.. (await db.HumanTasks.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.OpenedAt).ToListAsync(ct)).Select(names.Task)],
+            [.. (await db.HumanTasks.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.OpenedAt).ToListAsync(ct))
+                .Select(row => names.Task(row, elements))],
             [.. (await db.Handoffs.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.RequestedAt).ToListAsync(ct))
                 .Select(row => names.Handoff(row, ticket.Number))],
             [.. (await db.TicketEvents.AsNoTracking().Where(row => row.TicketId == id).OrderByDescending(row => row.Id).Take(MostEvents).ToListAsync(ct))
                 .Select(View).Reverse()],
-            await FlowsOnTicket.Read(db, id, ct),
+            flows,
             await db.Incidents.AsNoTracking().Where(row => row.TicketId == id && row.ResolvedAt == null)
                 .Select(row => new IncidentView(row.Id, row.ElementId, row.Error, row.RaisedAt)).ToListAsync(ct),
             await db.Surveys.AsNoTracking().Where(row => row.TicketId == id).OrderByDescending(row => row.SentAt)
                 .Select(row => new SurveyView(row.SentAt, row.Score, row.Comment, row.AnsweredAt)).FirstOrDefaultAsync(ct),
             actor.AgentId is { } me && await db.Followers.AnyAsync(row => row.TicketId == id && row.AgentId == me, ct),
-            TicketAccess.CanWorkOn(actor, ticket) && ticket.Status != TicketStatus.Closed);
+            TicketAccess.CanWorkOn(actor, ticket) && ticket.Status != TicketStatus.Closed,
+            elements, PromiseMoments.After(now, calendars[clocks.Find(clock => clock.Target == SlaTarget.Resolution)?.Calendar ?? CalendarSet.Standard]),
+            TicketAccess.CanRetry(actor, ticket));
     }
 
     internal static EventView View(TicketEvent row) => new(
@@ -120,8 +134,8 @@ public sealed class TicketDetailHandler(IDbContextFactory<DeskDbContext> databas
 
         public string? Unit(Guid? id) => id is { } key ? Units.GetValueOrDefault(key) : null;
 
-        public TaskView Task(HumanTask row) => new(
-            row.Id, row.ElementId, row.Name, row.Form, row.AssigneeId, Agent(row.AssigneeId), Unit(row.UnitId), row.Status, row.OpenedAt, row.DueAt, row.EndedAt);
+        public TaskView Task(HumanTask row, IReadOnlyDictionary<string, ElementName> elements) => new(
+            row.Id, row.ElementId, new ElementName(row.Name, elements.GetValueOrDefault(row.ElementId)?.En), row.Form, row.AssigneeId, Agent(row.AssigneeId), Unit(row.UnitId), row.Status, row.OpenedAt, row.DueAt, row.EndedAt);
 
         public HandoffView Handoff(Handoff row, string number) => new(
             row.Id, number, row.UnitId, Unit(row.UnitId) ?? "", row.Request, row.Answer, row.Status, Agent(row.RequestedById) ?? "",

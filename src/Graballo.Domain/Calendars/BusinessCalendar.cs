@@ -82,6 +82,16 @@ public sealed class BusinessCalendar
     /// <summary>The given instant when open then, else the next opening.</summary>
     public DateTimeOffset NextOpen(DateTimeOffset at) => Add(at, TimeSpan.Zero);
 
+    /// <summary>When the last opening of a day ends; null on a day on which nobody works.</summary>
+    public DateTimeOffset? ClosingOf(DateOnly day)
+    {
+        var spans = _week[(int)day.DayOfWeek];
+        if (spans.Length == 0 || _isHoliday(day))
+            return null;
+        var to = spans[^1].To;
+        return to == TimeOnly.MinValue ? Instant(day.AddDays(1), to) : Instant(day, to);
+    }
+
     public bool IsOpen(DateTimeOffset at)
     {
         foreach (var (opens, _) in OpenSpansFrom(at))

@@ -183,6 +183,8 @@ public static class EventType
     public const string StageEntered = "stage.entered";
     public const string StageLeft = "stage.left";
     public const string Assigned = "ticket.assigned";
+    public const string Reassigned = "ticket.reassigned";
+    public const string ReassignmentUndone = "reassignment.undone";
     public const string Replied = "message.sent";
     public const string ClientWrote = "message.received";
     public const string Noted = "note.added";

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Graballo.Channels.Email;
+using Graballo.Designer.Pages.Portal;
 using Graballo.Desk;
 using Graballo.Desk.Demo;
 using Graballo.Server.Endpoints;
@@ -46,6 +47,7 @@ internal static class Pipeline
         app.MapSignIn();
         app.MapAttachments();
         app.MapApi();
+        app.MapPortalChanges();
         app.MapRazorComponents<Designer.App>().AddInteractiveServerRenderMode();
     }
 

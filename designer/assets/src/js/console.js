@@ -26,6 +26,16 @@ export function focus(element) {
   element?.focus?.();
 }
 
+export function insert(field, text) {
+  if (!field) return;
+  // After the dialog has given the focus back.
+  setTimeout(() => {
+    field.focus();
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }, 50);
+}
+
 export function focusMain() {
   document.getElementById('main')?.focus({ preventScroll: true });
 }

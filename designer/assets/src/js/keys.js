@@ -28,6 +28,45 @@ function move(step) {
   return true;
 }
 
+// Choosing rows: x turns the one in hand, Shift and J or K take the next ones along, Shift and a click all in between.
+let anchor = null;
+
+const picks = () => [...scope().querySelectorAll('[data-pick]')].filter(seen);
+const pickOf = element => element?.closest('[role=row]')?.querySelector('[data-pick]');
+
+function pickTo(box) {
+  const all = picks();
+  const [from, to] = [all.indexOf(anchor?.isConnected ? anchor : box), all.indexOf(box)].sort((a, b) => a - b);
+  for (const each of all.slice(Math.max(0, from), to + 1)) if (!each.checked) each.click();
+}
+
+function pick() {
+  const box = pickOf(document.activeElement);
+  if (!box) return false;
+  box.click();
+  anchor = box;
+  return true;
+}
+
+function pickAlong(step) {
+  const here = pickOf(document.activeElement);
+  if (here && !here.checked) {
+    here.click();
+    anchor = here;
+  }
+  if (!move(step)) return false;
+  const next = pickOf(document.activeElement);
+  if (next && !next.checked) next.click();
+  return true;
+}
+
+function onPick(event) {
+  const box = event.target instanceof Element ? event.target.closest('[data-pick]') : null;
+  if (!box) return;
+  if (event.shiftKey && event.isTrusted && box.checked) pickTo(box);
+  if (event.isTrusted) anchor = box;
+}
+
 function onKey(event) {
   if (event.defaultPrevented || event.isComposing) return;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -42,8 +81,20 @@ function onKey(event) {
     }
     return;
   }
+  if (event.altKey && !event.ctrlKey && !event.metaKey && /^Key[A-Z]$/.test(event.code)) {
+    if (press(`alt ${event.code[3].toLowerCase()}`)) event.preventDefault();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || editable(event.target)) return;
   const key = event.key.toLowerCase();
+  if (event.shiftKey && (key === 'j' || key === 'k') && pickAlong(key === 'j' ? 1 : -1)) {
+    event.preventDefault();
+    return;
+  }
+  if (key === 'x' && !pending && (event.shiftKey ? press('shift x') : pick())) {
+    event.preventDefault();
+    return;
+  }
   if ((key === 'j' || key === 'k') && !pending && move(key === 'j' ? 1 : -1)) {
     event.preventDefault();
     return;
@@ -62,6 +113,7 @@ export function listenForKeys() {
   if (document.documentElement.dataset.keys) return;
   document.documentElement.dataset.keys = 'on';
   document.addEventListener('keydown', onKey);
+  document.addEventListener('click', onPick);
 }
 
 /** The keys of what is on the screen now: [{ keys, label }]. */

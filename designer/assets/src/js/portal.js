@@ -1,6 +1,8 @@
 import { listenForClicks } from './clicks.js';
+import { stayLive } from './live.js';
 
 listenForClicks();
+stayLive();
 
 // A form is sent once, however often its button is pressed.
 document.addEventListener('submit', event => {
