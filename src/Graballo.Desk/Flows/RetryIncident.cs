@@ -1,5 +1,4 @@
 using Graballo.Desk.Runtime;
-using Graballo.Domain.Organisation;
 
 namespace Graballo.Desk.Flows;
 
@@ -9,13 +8,15 @@ public sealed record RetryIncident(string Number, Guid IncidentId);
 public sealed class RetryIncidentHandler(DeskRuntime runtime)
 {
     public Task<Outcome<Done>> Handle(RetryIncident command, Actor actor, CancellationToken ct) =>
-        runtime.OnTicket<Done>(command.Number, actor, async step =>
-        {
-            if (!actor.IsSystem && !actor.Is(Role.Supervisor, Role.ProcessOwner, Role.Administrator))
-                return Refusal.Forbidden;
-            if (step.Incidents.Find(row => row.Id == command.IncidentId) is not { } incident)
-                return Refusal.NotFound;
-            await step.Flows.Advance(incident.InstanceId, new Workflows.RetryIncident(incident.IncidentKey));
-            return Done.It;
-        }, ct);
+        runtime.OnTicket(command.Number, actor, step => Act(step, command.IncidentId), ct);
+
+    internal static async Task<Outcome<Done>> Act(TicketStep step, Guid incidentId)
+    {
+        if (!FlowAccess.CanResolve(step.Actor))
+            return Refusal.Forbidden;
+        if (step.Incidents.Find(row => row.Id == incidentId) is not { } incident)
+            return Refusal.NotFound;
+        await step.Flows.Advance(incident.InstanceId, new Workflows.RetryIncident(incident.IncidentKey));
+        return Done.It;
+    }
 }
