@@ -30,7 +30,7 @@ public sealed class ServiceCallTests
         await desk.CallOut();
 
         var arrived = far.Arrived.Should().ContainSingle().Subject;
-        arrived.Body.Should().Be($$"""{"ticket":"{{number}}","total":1.50,"when":"2026-07-07"}""");
+        arrived.Body.Should().Be($$"""{"ticket":"{{number}}","total":1.5,"when":"2026-07-07"}""");
         arrived.Headers["Graballo-Signature"].Should().Be(HttpCaller.Signature(Secret, desk.Now, arrived.Body));
         arrived.Headers["Idempotency-Key"].Should().EndWith("-hook-j2").And.HaveLength(32 + 8);
         (await Waiting(desk, number)).Should().Be((null, "Atender"));
@@ -187,7 +187,7 @@ public sealed class ServiceCallTests
             (await Incident(desk, number)).Error.Should().Contain("certificate");
             far.Arrived.Should().BeEmpty();
         }
-        var file = Path.GetTempFileName();
+        var file = System.IO.Path.GetTempFileName();
         await File.WriteAllTextAsync(file, far.Pem, Ct);
         await using var trusting = await Desk(far, settings: new() { ["Web:CertificateAuthority"] = file });
         await trusting.Deploy(Xml(Webhook(far, ""), "hook", "hook"));
