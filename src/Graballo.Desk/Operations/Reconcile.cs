@@ -49,12 +49,13 @@ public sealed class ReconcileHandler(DeskRuntime runtime, IDbContextFactory<Desk
     private async Task Mend(Guid ticketId, Reconciliation run, List<string> lines, CancellationToken ct)
     {
         var outcome = await runtime.OnTicket(ticketId, Actor.System, MendTicket.Act, ct);
-        if (!outcome.Ok)
+        if (outcome.Refusal?.Code == MendTicket.Nothing.Code)
             return;
-        run.Findings += outcome.Value.Lines.Count;
-        run.Open += outcome.Value.Open;
-        lines.AddRange(outcome.Value.Lines);
-        foreach (var line in outcome.Value.Lines)
+        var mended = outcome.Ok ? outcome.Value : new MendTicket.Mended([$"{ticketId:N}: {outcome.Refusal.Code} – not mended"], 1);
+        run.Findings += mended.Lines.Count;
+        run.Open += mended.Open;
+        lines.AddRange(mended.Lines);
+        foreach (var line in mended.Lines)
             log.LogError("A flow and its rows disagreed: {Finding}", line);
     }
 

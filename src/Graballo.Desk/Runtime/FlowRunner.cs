@@ -86,7 +86,14 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
     public IReadOnlyList<FlowEffect> Retell(FlowInstance instance) => FlowEngine.Retell(catalog.Flow(instance.DefinitionId), State(instance), Services(), step.Now);
 
     /// <summary>Makes a row anew that an instance waits for.</summary>
-    public Task Restore(FlowInstance instance, FlowEffect effect) => Apply(instance, effect);
+    public async Task Restore(FlowInstance instance, FlowEffect effect)
+    {
+        // Whoever leads was told of the incident when it happened.
+        if (effect is IncidentRaised)
+            FlowEffects.Apply(step, instance, effect);
+        else
+            await Apply(instance, effect);
+    }
 
     /// <summary>Goes on in another version of the flow.</summary>
     public async Task Migrate(FlowInstance instance, Guid to, IReadOnlyDictionary<string, string> mapping)
