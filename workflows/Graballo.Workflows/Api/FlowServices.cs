@@ -6,7 +6,7 @@ namespace Graballo.Workflows;
 public sealed record DecisionOutcome(object? Value, object? Explanation);
 
 /// <summary>
-/// The three questions a step may ask. All must be pure: the same question within one step gets the same answer.
+/// The questions a step may ask. All must be pure: the same question within one step gets the same answer.
 /// </summary>
 /// <param name="Decide">Evaluates a decision by its reference; an exception becomes an incident.</param>
 /// <param name="AddBusinessTime">Adds working time of a named calendar to an instant.</param>
