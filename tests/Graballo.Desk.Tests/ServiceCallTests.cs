@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Graballo.Channels.Web;
 using Graballo.Desk.Flows;
-using Graballo.Desk.Outside;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tests.Hosting;
 using Graballo.Workflows;
@@ -32,7 +30,7 @@ public sealed class ServiceCallTests
         var arrived = far.Arrived.Should().ContainSingle().Subject;
         arrived.Body.Should().Be($$"""{"ticket":"{{number}}","total":1.5,"when":"2026-07-07"}""");
         arrived.Headers["Graballo-Signature"].Should().Be(HttpCaller.Signature(Secret, desk.Now, arrived.Body));
-        arrived.Headers["Idempotency-Key"].Should().EndWith("-hook-j2").And.HaveLength(32 + 8);
+        arrived.Headers["Idempotency-Key"].Should().MatchRegex("^[0-9a-f]{32}-hook-j[0-9]+$");
         (await Waiting(desk, number)).Should().Be((null, "Atender"));
         (await Variable(desk, number, "answer")).Should().Contain("77");
     }
@@ -198,49 +196,6 @@ public sealed class ServiceCallTests
     }
 
     [Fact]
-    public async Task A_callback_is_taken_once_and_a_stranger_learns_nothing()
-    {
-        await using var far = new FarSide();
-        await using var desk = await Desk(far);
-        await desk.Deploy(Xml(Service("ask", "callback", "graballo:resultVariable=\"answer\"", ("url", $"\"{far.Url}\""), ("ticket", "ticket.number")), "ask", "ask"));
-        var number = await desk.Open();
-        await desk.CallOut();
-        (await Waiting(desk, number)).Should().Be(("ask", null), "the far side took it, and is to call back");
-        using var sent = JsonDocument.Parse(far.Arrived.Single().Body);
-        var token = new Uri(sent.RootElement.GetProperty("callbackUrl").GetString()!).Segments[^1];
-        await using (var db = desk.Database())
-        {
-            var row = await db.ServiceCalls.SingleAsync();
-            $"{row.TokenHash} {row.SealedToken} {row.Request}".Should().NotContain(token, "only its hash is kept, and the seal");
-        }
-        var verb = desk.Get<ReceiveCallbackHandler>();
-        (await verb.Handle(new ReceiveCallback(new string('0', 64), "{}"), Ct)).Refusal!.Code.Should().Be("not-found");
-        (await verb.Handle(new ReceiveCallback(token, "{broken"), Ct)).Refusal!.Code.Should().Be("payload-wrong");
-        (await verb.Handle(new ReceiveCallback(token, "\"" + new string('x', 70_000) + "\""), Ct)).Refusal!.Code.Should().Be("payload-wrong");
-        await StoryTests.Ok(verb.Handle(new ReceiveCallback(token, """{"ok": true}"""), Ct));
-        await StoryTests.Ok(verb.Handle(new ReceiveCallback(token, """{"ok": false}"""), Ct));
-        (await Variable(desk, number, "answer")).Should().Contain("true");
-        (await Waiting(desk, number)).Should().Be((null, "Atender"));
-    }
-
-    [Fact]
-    public async Task A_callback_that_never_comes_is_an_incident_and_its_address_is_dead()
-    {
-        await using var far = new FarSide();
-        await using var desk = await Desk(far);
-        await desk.Deploy(Xml(Service("ask", "callback", "", ("expires", "duration(\"PT2H\")"), ("variable", "\"direccion\"")), "ask", "ask"));
-        var number = await desk.Open();
-        var address = await Variable(desk, number, "direccion");
-        var token = address.Trim('"').Split('/')[^1];
-        token.Should().HaveLength(64);
-        desk.Clock.Advance(TimeSpan.FromHours(2));
-        (await desk.Get<ReceiveCallbackHandler>().Handle(new ReceiveCallback(token, "{}"), Ct)).Refusal!.Code.Should().Be("not-found");
-        await desk.CallOut();
-        (await Incident(desk, number)).Error.Should().Contain("Nobody called back");
-        (await desk.Get<ReceiveCallbackHandler>().Handle(new ReceiveCallback(token, "{}"), Ct)).Refusal!.Code.Should().Be("not-found");
-    }
-
-    [Fact]
     public async Task A_call_that_the_flow_no_longer_wants_is_not_made()
     {
         await using var far = new FarSide { Answer = _ => FarSide.Json("{}", 500) };
@@ -297,7 +252,7 @@ public sealed class ServiceCallTests
             await db.HumanTasks.Where(row => row.TicketId == ticket.Id && row.Status == HumanTaskStatus.Open).Select(row => row.Name).SingleOrDefaultAsync());
     }
 
-    private static async Task<string> Variable(DeskHost desk, string number, string name)
+    internal static async Task<string> Variable(DeskHost desk, string number, string name)
     {
         await using var db = desk.Database();
         var state = await (from row in db.FlowInstances join ticket in db.Tickets on row.TicketId equals ticket.Id where ticket.Number == number select row.State).SingleAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Graballo.Desk.Outside;
 using Graballo.Desk.Persistence;
 using Graballo.Domain.Tickets;
@@ -228,16 +229,14 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
         if (QueueCall.IsOutside(called.ServiceType) && await QueueCall.Act(step, instance, called) is var queued)
         {
             if (!queued.Ok)
-                _pending.Enqueue((instance, new ServiceFailed(called.JobId, Told(queued.Refusal))));
+                _pending.Enqueue((instance, new ServiceFailed(called.JobId, queued.Refusal.Text(CultureInfo.InvariantCulture))));
             return;
         }
         var served = await ServiceTypes.Run(step, instance, called);
         _pending.Enqueue((instance, served.Ok
             ? new ServiceCompleted(called.JobId, served.Value)
-            : new ServiceFailed(called.JobId, Told(served.Refusal))));
+            : new ServiceFailed(called.JobId, served.Refusal.Text(CultureInfo.InvariantCulture))));
     }
-
-    private static string Told(Refusal refusal) => refusal.Text(System.Globalization.CultureInfo.InvariantCulture);
 
     // The ticket ends with the flow that carries it; hand-offs are flows beside it.
     private async Task End(FlowInstance instance)
