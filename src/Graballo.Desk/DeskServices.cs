@@ -3,6 +3,7 @@ using Graballo.Desk.Attachments;
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Jobs;
+using Graballo.Desk.Outside;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
 using Microsoft.AspNetCore.DataProtection;
@@ -36,6 +37,10 @@ public static class DeskServices
         services.AddSingleton<FireTimer>();
         services.AddSingleton<TimerSweep>();
         services.AddSingleton<DeliverOutbox>();
+        services.AddDataProtection();
+        services.AddSingleton<MakeCall>();
+        services.AddSingleton<CallPump>();
+        services.AddSingleton<MigrateFlows>();
         services.AddSingleton<DeskFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<DeskFeed>());
         foreach (var handler in typeof(DeskServices).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Handler", StringComparison.Ordinal)))

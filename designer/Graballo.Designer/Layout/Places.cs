@@ -18,6 +18,7 @@ public static class Places
         new("/console/back-office", "Nav.BackOffice", "layers", "g o", Role.BackOffice, Role.Supervisor, Role.Manager, Role.Administrator),
         new("/console/board", "Nav.Board", "chart-column", "g t", Role.Supervisor, Role.Manager, Role.Administrator, Role.ProcessOwner),
         new("/console/templates", "Nav.Templates", "message-square-text", "g p", Role.Supervisor, Role.Administrator),
+        new("/console/flows", "Nav.Flows", "route", "g f", Role.Supervisor, Role.Manager, Role.Administrator, Role.ProcessOwner),
         new("/console/design", "Nav.Design", "workflow", "g d", Role.ProcessOwner, Role.Administrator),
         new("/console/admin", "Nav.Admin", "settings", "g a", Role.Administrator),
     ];

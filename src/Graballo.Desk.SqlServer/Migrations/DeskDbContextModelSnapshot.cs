@@ -447,6 +447,98 @@ namespace Graballo.Desk.SqlServer.Migrations
                     b.ToTable("message_templates");
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.MigrationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ClaimedUntil")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("FlowKey")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("flow_key");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("from_id");
+
+                    b.Property<int>("FromVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("from_version");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("mapping");
+
+                    b.Property<int>("Moved")
+                        .HasColumnType("int")
+                        .HasColumnName("moved");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("started_by");
+
+                    b.Property<Guid?>("StartedById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("started_by_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Stuck")
+                        .HasColumnType("int")
+                        .HasColumnName("stuck");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("to_id");
+
+                    b.Property<int>("ToVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("to_version");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("int")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_migration_runs");
+
+                    b.HasIndex("FlowKey", "StartedAt")
+                        .HasDatabaseName("ix_migration_runs_flow_key_started_at");
+
+                    b.HasIndex("Status", "ClaimedUntil")
+                        .HasDatabaseName("ix_migration_runs_status_claimed_until");
+
+                    b.ToTable("migration_runs");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -528,6 +620,169 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasDatabaseName("ix_outbox_ticket_id");
 
                     b.ToTable("outbox");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.Reconciliation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Findings")
+                        .HasColumnType("int")
+                        .HasColumnName("findings");
+
+                    b.Property<int>("Instances")
+                        .HasColumnType("int")
+                        .HasColumnName("instances");
+
+                    b.Property<int>("Open")
+                        .HasColumnType("int")
+                        .HasColumnName("open");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("report");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliations");
+
+                    b.HasIndex("StartedAt")
+                        .HasDatabaseName("ix_reconciliations_started_at");
+
+                    b.ToTable("reconciliations");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.ServiceCall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int")
+                        .HasColumnName("attempts");
+
+                    b.Property<int>("BackOffSeconds")
+                        .HasColumnType("int")
+                        .HasColumnName("back_off_seconds");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ElementId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("element_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("JobKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("job_key");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("last_error");
+
+                    b.Property<int>("MostAttempts")
+                        .HasColumnType("int")
+                        .HasColumnName("most_attempts");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("request");
+
+                    b.Property<string>("SealedToken")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("sealed_token");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<int>("TimeoutSeconds")
+                        .HasColumnType("int")
+                        .HasColumnName("timeout_seconds");
+
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("TokenKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("token_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_service_calls");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_service_calls_next_attempt_at");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_service_calls_ticket_id");
+
+                    b.HasIndex("TokenHash")
+                        .HasDatabaseName("ix_service_calls_token_hash");
+
+                    b.HasIndex("InstanceId", "JobKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_service_calls_instance_id_job_key");
+
+                    b.ToTable("service_calls");
                 });
 
             modelBuilder.Entity("Graballo.Desk.Persistence.StoredCalendar", b =>
@@ -637,6 +892,40 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasDatabaseName("ix_definitions_kind_key_version");
 
                     b.ToTable("definitions");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.StuckInstance", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("ElementId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("element_id");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("RunId", "InstanceId")
+                        .HasName("pk_stuck_instances");
+
+                    b.ToTable("stuck_instances");
                 });
 
             modelBuilder.Entity("Graballo.Desk.Persistence.Subscription", b =>
@@ -1863,6 +2152,26 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasForeignKey("TopicId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_message_templates_topics_topic_id");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.ServiceCall", b =>
+                {
+                    b.HasOne("Graballo.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_service_calls_tickets_ticket_id");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.StuckInstance", b =>
+                {
+                    b.HasOne("Graballo.Desk.Persistence.MigrationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stuck_instances_migration_runs_run_id");
                 });
 
             modelBuilder.Entity("Graballo.Desk.Persistence.Subscription", b =>

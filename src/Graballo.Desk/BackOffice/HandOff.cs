@@ -1,5 +1,6 @@
 using Graballo.Desk.Runtime;
 using Graballo.Desk.Tickets;
+using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
 using Microsoft.EntityFrameworkCore;
@@ -29,14 +30,20 @@ public sealed class HandOffHandler(DeskRuntime runtime)
         var unit = await step.Db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Id == command.UnitId && row.IsBackOffice && row.IsActive, step.Ct);
         if (unit is null)
             return new Refusal("unit-unknown", "unit");
-        var ola = command.Ola is { } asked && asked > TimeSpan.Zero && asked <= TimeSpan.FromDays(90) ? asked : step.Settings.DefaultOla;
+        return await Begin(step, unit, command.Request.Trim(), command.Ola);
+    }
+
+    /// <summary>The hand-off itself; a flow may ask for it too.</summary>
+    internal static async Task<Guid> Begin(TicketStep step, Unit unit, string request, TimeSpan? allowed)
+    {
+        var ola = allowed is { } asked && asked > TimeSpan.Zero && asked <= TimeSpan.FromDays(90) ? asked : step.Settings.DefaultOla;
         var handoff = new Handoff
         {
             Id = step.NewId(),
             TicketId = step.Ticket.Id,
             UnitId = unit.Id,
             InstanceId = step.NewId(),
-            Request = command.Request.Trim(),
+            Request = request,
             RequestedById = step.Actor.AgentId ?? step.Ticket.AssigneeId,
             RequestedAt = step.Now,
             DueAt = step.Calendars[null].Add(step.Now, ola),

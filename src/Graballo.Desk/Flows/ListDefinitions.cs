@@ -16,6 +16,9 @@ public static class FlowAccess
 {
     public static bool CanSee(Actor actor) => actor.IsSystem || actor.Is(Role.ProcessOwner, Role.Manager, Role.Administrator, Role.Supervisor);
 
+    /// <summary>Retrying and leaving out what failed.</summary>
+    public static bool CanResolve(Actor actor) => actor.IsSystem || actor.Is(Role.Supervisor, Role.ProcessOwner, Role.Administrator);
+
     public static bool CanDeploy(Actor actor) => actor.IsSystem || actor.Is(Role.ProcessOwner, Role.Administrator);
 }
 

@@ -9,13 +9,15 @@ public sealed record RetryIncident(string Number, Guid IncidentId);
 public sealed class RetryIncidentHandler(DeskRuntime runtime)
 {
     public Task<Outcome<Done>> Handle(RetryIncident command, Actor actor, CancellationToken ct) =>
-        runtime.OnTicket<Done>(command.Number, actor, async step =>
-        {
-            if (!TicketAccess.CanRetry(actor, step.Ticket))
-                return Refusal.Forbidden;
-            if (step.Incidents.Find(row => row.Id == command.IncidentId) is not { } incident)
-                return Refusal.NotFound;
-            await step.Flows.Advance(incident.InstanceId, new Workflows.RetryIncident(incident.IncidentKey));
-            return Done.It;
-        }, ct);
+        runtime.OnTicket(command.Number, actor, step => Act(step, command.IncidentId), ct);
+
+    internal static async Task<Outcome<Done>> Act(TicketStep step, Guid incidentId)
+    {
+        if (!TicketAccess.CanRetry(step.Actor, step.Ticket))
+            return Refusal.Forbidden;
+        if (step.Incidents.Find(row => row.Id == incidentId) is not { } incident)
+            return Refusal.NotFound;
+        await step.Flows.Advance(incident.InstanceId, new Workflows.RetryIncident(incident.IncidentKey));
+        return Done.It;
+    }
 }

@@ -36,6 +36,10 @@ public sealed class DeskDbContext(DbContextOptions<DeskDbContext> options)
     public DbSet<DeskTimer> Timers => Set<DeskTimer>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<Incident> Incidents => Set<Incident>();
+    public DbSet<ServiceCall> ServiceCalls => Set<ServiceCall>();
+    public DbSet<MigrationRun> MigrationRuns => Set<MigrationRun>();
+    public DbSet<StuckInstance> StuckInstances => Set<StuckInstance>();
+    public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<MessageTemplate> MessageTemplates => Set<MessageTemplate>();
     public DbSet<StoredCalendar> Calendars => Set<StoredCalendar>();

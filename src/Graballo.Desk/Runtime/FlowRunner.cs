@@ -1,3 +1,5 @@
+using System.Globalization;
+using Graballo.Desk.Outside;
 using Graballo.Desk.Persistence;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
@@ -10,9 +12,13 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
 {
     // A flow that calls services for ever is stopped by the engine's own budget; this one stops flows that wake each other.
     private const int MostTriggers = 1_000;
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<Guid, FlowState> _states = [];
     private readonly Queue<(FlowInstance Instance, FlowTrigger Trigger)> _pending = new();
+    private bool _draining;
+    private TriggerIgnored? _ignored;
+    private int _triggers;
 
     /// <summary>Starts the newest version of a flow for the ticket.</summary>
     /// <exception cref="InvalidOperationException">No such flow is deployed.</exception>
@@ -45,6 +51,9 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
         await Drain();
     }
 
+    /// <summary>Gives one flow something after what is being done now.</summary>
+    public void Tell(FlowInstance instance, FlowTrigger trigger) => _pending.Enqueue((instance, trigger));
+
     /// <summary>Hands a message to the flow of this ticket that waits for it. False when none does.</summary>
     public async Task<bool> Deliver(string message, string? correlationKey, FeelContext payload)
     {
@@ -62,6 +71,40 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
         await Advance(task.InstanceId, new TaskCompleted(task.TaskKey, result));
     }
 
+    /// <summary>Gives one flow what a person asks of it by hand.</summary>
+    /// <returns>Why it makes no sense; null when it was done.</returns>
+    public async Task<Refusal?> Force(FlowInstance instance, FlowTrigger trigger)
+    {
+        _ignored = null;
+        await Advance(instance.Id, trigger);
+        return _ignored is null ? null : new Refusal(_ignored.Code ?? "incident-gone");
+    }
+
+    /// <summary>How an instance stands now.</summary>
+    public FlowState StateOf(FlowInstance instance) => State(instance);
+
+    /// <summary>The effects of everything that an instance waits for.</summary>
+    public IReadOnlyList<FlowEffect> Retell(FlowInstance instance) => FlowEngine.Retell(catalog.Flow(instance.DefinitionId), State(instance), Services(), step.Now);
+
+    /// <summary>Makes a row anew that an instance waits for.</summary>
+    public async Task Restore(FlowInstance instance, FlowEffect effect)
+    {
+        // Whoever leads was told of the incident when it happened.
+        if (effect is IncidentRaised)
+            FlowEffects.Apply(step, instance, effect);
+        else
+            await Apply(instance, effect);
+    }
+
+    /// <summary>Goes on in another version of the flow.</summary>
+    public async Task Migrate(FlowInstance instance, Guid to, IReadOnlyDictionary<string, string> mapping)
+    {
+        var moved = FlowMigration.Apply(State(instance), catalog.Flow(instance.DefinitionId), catalog.Flow(to), mapping, Services(), step.Now);
+        instance.DefinitionId = to;
+        await Apply(instance, moved);
+        await Drain();
+    }
+
     /// <summary>Variables of an instance as they are now.</summary>
     public FeelContext Variables(FlowInstance instance) => State(instance).Variables;
 
@@ -73,24 +116,33 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
                 instance.State = state.ToJson();
         }
         step.Instances.RemoveAll(instance => !instance.IsActive);
+        _triggers = 0;
         _states.Clear();
     }
 
     private async Task Drain()
     {
-        for (var count = 0; _pending.TryDequeue(out var next); count++)
+        // A flow that starts another one is still draining: it goes on with what that one brings.
+        if (_draining)
+            return;
+        _draining = true;
+        while (_pending.TryDequeue(out var next))
         {
-            if (count == MostTriggers)
-                throw new InvalidOperationException("The flows of this ticket wake each other without end.");
-            if (next.Instance.IsActive)
-            {
-                await Apply(next.Instance, FlowEngine.Advance(
-                    catalog.Flow(next.Instance.DefinitionId), State(next.Instance), next.Trigger, Services(), step.Now));
-            }
+            if (next.Instance.IsActive && Bounded(next.Trigger) is { } trigger)
+                await Apply(next.Instance, FlowEngine.Advance(catalog.Flow(next.Instance.DefinitionId), State(next.Instance), trigger, Services(), step.Now));
         }
+        _draining = false;
     }
 
-    private FlowServices Services() => catalog.Services(step.Newest, step.Calendars, step.Now);
+    /// <summary>Beyond the limit a service fails, which is an incident, and nobody wakes anybody any more.</summary>
+    private FlowTrigger? Bounded(FlowTrigger trigger) => _triggers++ < MostTriggers ? trigger : trigger switch
+    {
+        ServiceCompleted served => new ServiceFailed(served.JobId, $"The flow used {MostTriggers} services in one step: it goes round in an endless loop."),
+        ServiceFailed => trigger,
+        _ => null,
+    };
+
+    private FlowServices Services() => catalog.Services(step.Newest, step.Calendars, step.Now) with { OutOfTime = () => step.Took > LongestStep };
 
     private FlowState State(FlowInstance instance)
     {
@@ -128,6 +180,9 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
             case ServiceCalled called:
                 await Serve(instance, called);
                 break;
+            case ServiceCancelled cancelled:
+                await QueueCall.Cancel(step, instance, cancelled.JobId);
+                break;
             case DecisionTaken taken:
                 var reasons = Decisions.Record(step, taken);
                 if (taken.DecisionRef == "assignment")
@@ -138,6 +193,9 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
                 // Before there is a group nobody is in charge yet; whoever assigns tells then.
                 if (step.Ticket.GroupId != Guid.Empty)
                     await Notices.Incident(step, instance.Id, raised.IncidentId, raised.Error);
+                break;
+            case TriggerIgnored ignored:
+                _ignored = ignored;
                 break;
             case FlowEnded:
                 await End(instance);
@@ -165,10 +223,16 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
 
     private async Task Serve(FlowInstance instance, ServiceCalled called)
     {
+        if (QueueCall.IsOutside(called.ServiceType) && await QueueCall.Act(step, instance, called) is var queued)
+        {
+            if (!queued.Ok)
+                _pending.Enqueue((instance, new ServiceFailed(called.JobId, queued.Refusal.Text(CultureInfo.InvariantCulture))));
+            return;
+        }
         var served = await ServiceTypes.Run(step, instance, called);
         _pending.Enqueue((instance, served.Ok
             ? new ServiceCompleted(called.JobId, served.Value)
-            : new ServiceFailed(called.JobId, served.Refusal.Text(System.Globalization.CultureInfo.InvariantCulture))));
+            : new ServiceFailed(called.JobId, served.Refusal.Text(CultureInfo.InvariantCulture))));
     }
 
     // The ticket ends with the flow that carries it; hand-offs are flows beside it.

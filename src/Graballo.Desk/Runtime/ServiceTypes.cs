@@ -1,13 +1,16 @@
+using Graballo.Desk.BackOffice;
 using Graballo.Desk.Mail;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Tickets;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
 using Graballo.Workflows;
+using Microsoft.EntityFrameworkCore;
 
 namespace Graballo.Desk.Runtime;
 
-/// <summary>What a service task of a flow can ask of the desk (<c>graballo:serviceType</c>). All of it happens inside the step.</summary>
+/// <summary>What a service task of a flow can ask of the desk (<c>graballo:serviceType</c>). All of it happens inside the step; what goes outside is <see cref="Outside.QueueCall"/>'s.</summary>
 internal static class ServiceTypes
 {
     /// <summary>The outputs, or why it cannot be done: that becomes an incident on the ticket.</summary>
@@ -19,6 +22,7 @@ internal static class ServiceTypes
         "promise-by-default" => PromiseByDefault(step),
         "property" => Property(step, call.Inputs),
         "survey" => await Ask(step, instance, call),
+        "handoff" => await HandOff(step, call.Inputs),
         "handoff-answered" => HandoffFlow.Answered(step, instance, call.Inputs),
         var other => new Refusal("service-type-unknown", null, other),
     };
@@ -76,12 +80,37 @@ internal static class ServiceTypes
         return FeelContext.Empty;
     }
 
+    // The flow asks, so nobody's rights are looked at; the unit and the text are.
+    private static async Task<Outcome<FeelContext>> HandOff(TicketStep step, FeelContext inputs)
+    {
+        var code = Text(inputs, "unit") ?? "";
+        if (await step.Db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Code == code && row.IsBackOffice && row.IsActive, step.Ct) is not { } unit)
+            return new Refusal("handoff-unit-unknown", null, code);
+        var request = Text(inputs, "request")?.Trim();
+        if (Check.Body(request) is { } refused)
+            return refused;
+        var handoff = await HandOffHandler.Begin(step, unit, request!, Span(inputs, "ola"));
+        return FeelContext.Empty.With("handoff", handoff.ToString("N"));
+    }
+
     internal static string? Text(FeelContext inputs, string name) => inputs[name] as string;
 
-    private static TimeSpan? Span(FeelContext inputs, string name) => inputs[name] switch
+    internal static TimeSpan? Span(FeelContext inputs, string name) => inputs[name] switch
     {
         DaysTimeDuration duration => duration.ToTimeSpan(),
-        string text when System.Xml.XmlConvert.ToTimeSpan(text) is var span => span,
+        string text => ParseSpan(text),
         _ => null,
     };
+
+    private static TimeSpan? ParseSpan(string text)
+    {
+        try
+        {
+            return System.Xml.XmlConvert.ToTimeSpan(text);
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Graballo.Desk.Calendars;
@@ -19,9 +20,11 @@ public sealed class TicketStep
     // Read back by us and encoded by whoever shows it: quotes and accents stay short.
     private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private long _began = Stopwatch.GetTimestamp();
     private Company? _company;
     private Contact? _contact;
     private Topic? _topic;
+    private List<ServiceCall>? _openCalls;
 
     internal TicketStep(
         DeskDbContext db, Actor actor, DateTimeOffset now, DeskSettings settings, DefinitionCatalog catalog, DefinitionCatalog.Latest newest,
@@ -72,17 +75,24 @@ public sealed class TicketStep
 
     internal List<StageVisit> OpenVisits { get; private set; } = [];
 
+    /// <summary>How long the step has been going on, by a clock that nobody sets.</summary>
+    internal TimeSpan Took => Stopwatch.GetElapsedTime(_began);
+
     /// <summary>A key of a new row.</summary>
     public Guid NewId() => Guid.CreateVersion7(Now);
 
     /// <summary>The same ticket, later and by another person; for stories that are told in one transaction.</summary>
-    public void Continue(Actor actor, DateTimeOffset now) => (Actor, Now) = (actor, now);
+    public void Continue(Actor actor, DateTimeOffset now) => (Actor, Now, _began) = (actor, now, Stopwatch.GetTimestamp());
 
     public async Task<Company> Company() => _company ??= await Queries.Company(Db, Ticket.CompanyId, Ct) ?? throw new InvalidOperationException("The ticket's client is gone.");
 
     public async Task<Contact> Contact() => _contact ??= await Queries.Contact(Db, Ticket.ContactId, Ct) ?? throw new InvalidOperationException("The ticket's contact is gone.");
 
     public async Task<Topic> Topic() => _topic ??= await Db.Topics.SingleAsync(row => row.Id == Ticket.TopicId, Ct);
+
+    /// <summary>Calls to the outside that a flow of the ticket waits for; few steps need them, so they are read when asked for.</summary>
+    internal async Task<List<ServiceCall>> OpenCalls() => _openCalls ??= await Db.ServiceCalls
+        .Where(row => row.TicketId == Ticket.Id && (row.Status == ServiceCallStatus.Waiting || row.Status == ServiceCallStatus.Awaiting)).ToListAsync(Ct);
 
     internal void Begin(Ticket ticket, Company company, Contact contact, Topic topic)
     {

@@ -207,4 +207,12 @@ public static class EventType
     public const string MailFailed = "mail.failed";
     public const string IncidentRaised = "incident.raised";
     public const string IncidentResolved = "incident.resolved";
+    public const string IncidentSkipped = "incident.skipped";
+    public const string ServiceCallRetried = "service.retried";
+    public const string CallbackReceived = "service.callback";
+    public const string TokenMoved = "token.moved";
+    public const string TokenCancelled = "token.cancelled";
+    public const string TokenAdded = "token.added";
+    public const string FlowMigrated = "flow.migrated";
+    public const string FlowMended = "flow.mended";
 }

@@ -17,6 +17,8 @@ internal static class Api
         api.MapGet("/state/{number}", (string number, PublicStateHandler verb, CancellationToken ct) => Answer(verb.Handle(new PublicState(number), ct)))
             .WithSummary("The state of a ticket by its number, without signing in");
 
+        api.MapCallbacks();
+
         var signedIn = api.MapGroup("").RequireAuthorization();
         MapTickets(signedIn.MapGroup("/tickets"));
         MapPortal(signedIn.MapGroup("/portal/tickets"));
@@ -69,7 +71,7 @@ internal static class Api
 
     private static Actor Who(HttpContext context) => DeskClaims.ActorOf(context.User);
 
-    private static async Task<IResult> Answer<T>(Task<Outcome<T>> verb)
+    internal static async Task<IResult> Answer<T>(Task<Outcome<T>> verb)
     {
         var outcome = await verb;
         if (outcome.Ok)

@@ -14,6 +14,8 @@ internal static class RateLimits
             var path = context.Request.Path;
             if (path.StartsWithSegments("/state") || path.StartsWithSegments("/api/state"))
                 return Window(context, "state", 30);
+            if (path.StartsWithSegments("/api/callbacks"))
+                return Window(context, "callbacks", 300);
             return path.StartsWithSegments("/sign-in") && HttpMethods.IsPost(context.Request.Method)
                 ? Window(context, "sign-in", 20)
                 : RateLimitPartition.GetNoLimiter("");

@@ -1,8 +1,10 @@
 using Graballo.Channels.Email;
+using Graballo.Channels.Web;
 using Graballo.Designer;
 using Graballo.Desk;
 using Graballo.Desk.Demo;
 using Graballo.Desk.Jobs;
+using Graballo.Desk.Outside;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
@@ -52,6 +54,8 @@ internal static class Wiring
         var mail = Settings.Read<MailSettings>(configuration, "Mail");
         services.AddSingleton(mail);
         services.AddSingleton<IMailSender>(mail.SmtpHost.Length > 0 ? new SmtpSender(mail) : new PickupSender(mail));
+        services.AddSingleton(Settings.Read<WebSettings>(configuration, "Web"));
+        services.AddSingleton<IWebCaller, HttpCaller>();
         services.AddSingleton(Settings.Read<DemoSettings>(configuration, "Demo"));
         services.AddSingleton<DemoOrganisation>();
         services.AddSingleton<DemoHistory>();
@@ -64,6 +68,9 @@ internal static class Wiring
         {
             Every<TimerSweep>(quartz, "timers", TimeSpan.FromMilliseconds(500));
             Every<DeliverOutbox>(quartz, "outbox", TimeSpan.FromSeconds(1));
+            Every<CallPump>(quartz, "calls", TimeSpan.FromSeconds(1));
+            Every<MigrateFlows>(quartz, "migrations", TimeSpan.FromSeconds(1));
+            Every<ReconcileJob>(quartz, "reconciler", TimeSpan.FromMinutes(15));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

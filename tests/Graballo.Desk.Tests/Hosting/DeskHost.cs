@@ -30,7 +30,9 @@ public sealed class DeskHost : IAsyncDisposable
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    public static async Task<DeskHost> Start(string provider)
+    /// <param name="provider">Of the database.</param>
+    /// <param name="settings">Beyond those of the tests.</param>
+    public static async Task<DeskHost> Start(string provider, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("graballo-desk-").FullName;
         var clock = new FakeTimeProvider(Morning);
@@ -40,7 +42,7 @@ public sealed class DeskHost : IAsyncDisposable
             ["Database:Connection"] = provider == Sqlite ? $"Data Source={folder}/desk.db" : PostgresServer.Instance.NewDatabase(),
             ["Desk:AttachmentFolder"] = folder + "/attachments",
             ["Demo:Load"] = "false",
-        }).Build();
+        }).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build();
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IConfiguration>(configuration);
@@ -100,6 +102,16 @@ public sealed class DeskHost : IAsyncDisposable
     {
         await using var db = Database();
         return await db.Tickets.AsNoTracking().SingleAsync(row => row.Number == number);
+    }
+
+    /// <summary>Makes every service call that is due now.</summary>
+    public Task<int> CallOut() => Get<CallPump>().Drain(CancellationToken.None);
+
+    /// <summary>Deploys a flow of the tests as the newest version of the shipped one.</summary>
+    public async Task Deploy(string xml)
+    {
+        var deployed = await Get<Flows.DeployDefinitionHandler>().Handle(new Flows.DeployDefinition(DefinitionKind.Flow, xml, null, null), Actor.System, CancellationToken.None);
+        deployed.Refusal.Should().BeNull();
     }
 
     /// <summary>Turns the clock, firing what comes due on the way in its own time.</summary>

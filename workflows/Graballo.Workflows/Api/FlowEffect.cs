@@ -59,7 +59,33 @@ public sealed record SignalThrown(string ElementId, string SignalName, FeelConte
 
 /// <summary>Call a service; answer with <see cref="ServiceCompleted"/> or <see cref="ServiceFailed"/>.</summary>
 /// <param name="Attempt">1 at first; one more for every retry of an incident.</param>
-public sealed record ServiceCalled(string JobId, string ElementId, string ServiceType, FeelContext Inputs, int Attempt) : FlowEffect;
+public sealed record ServiceCalled(string JobId, string ElementId, string ServiceType, FeelContext Inputs, int Attempt) : FlowEffect
+{
+    /// <summary>The token that waits: with the element it tells calls of one activation from those of another.</summary>
+    public string TokenId { get; init; } = "";
+
+    /// <summary>What the element asks for when the far side fails or is slow.</summary>
+    public ServicePolicy Policy { get; init; } = ServicePolicy.None;
+}
+
+/// <summary>How an element wants its service called; null leaves it to the caller.</summary>
+/// <param name="Retries">Further attempts after the first one failed.</param>
+/// <param name="BackOff">Wait before the second attempt; it doubles from then on.</param>
+/// <param name="Timeout">Time that one attempt may take.</param>
+public sealed record ServicePolicy(int? Retries, TimeSpan? BackOff, TimeSpan? Timeout)
+{
+    /// <summary>Most retries that an element may ask for.</summary>
+    public const int MostRetries = 20;
+
+    /// <summary>Longest first wait that an element may ask for.</summary>
+    public static readonly TimeSpan LongestBackOff = TimeSpan.FromDays(1);
+
+    /// <summary>Longest attempt that an element may ask for.</summary>
+    public static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>Asks for nothing.</summary>
+    public static ServicePolicy None { get; } = new(null, null, null);
+}
 
 /// <summary>The answer of that service call is no longer wanted.</summary>
 public sealed record ServiceCancelled(string JobId) : FlowEffect;
@@ -90,4 +116,8 @@ public sealed record IncidentResolved(string IncidentId) : FlowEffect;
 public sealed record FlowEnded(FlowStatus Status) : FlowEffect;
 
 /// <summary>The trigger did nothing, because its target is gone or never was. The state is the one given.</summary>
-public sealed record TriggerIgnored(string Reason) : FlowEffect;
+public sealed record TriggerIgnored(string Reason) : FlowEffect
+{
+    /// <summary>Stable word for a person's move that makes no sense; null for the rest.</summary>
+    public string? Code { get; init; }
+}

@@ -54,7 +54,7 @@ public static class FlowEngine
         {
             var run = new Run(flow, state, services, now);
             if (Triggers.Apply(run, trigger) is { } why)
-                return Ignored(state, why);
+                return new FlowStep(state, [new TriggerIgnored(why.Reason) { Code = why.Code }]);
             run.Resume();
             run.Drain();
             return run.Finish();
@@ -67,6 +67,25 @@ public static class FlowEngine
         {
             // The state does not fit the flow in a way that only showed on the way: nothing of the step stays.
             return Ignored(state, $"The step could not be taken: {error.Message}");
+        }
+    }
+
+    /// <summary>
+    /// Everything an instance waits for, told anew by the effects that would begin it now: what rows of tasks, timers,
+    /// subscriptions and calls are compared with and mended from.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The state does not fit the flow.</exception>
+    public static IReadOnlyList<FlowEffect> Retell(Flow flow, FlowState state, FlowServices services, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(state);
+        try
+        {
+            return new Run(flow, state, services, now).Retell();
+        }
+        catch (FlowMismatchException mismatch)
+        {
+            throw new InvalidOperationException(mismatch.Message, mismatch);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Graballo.Workflows;
 public sealed record DecisionOutcome(object? Value, object? Explanation);
 
 /// <summary>
-/// The three questions a step may ask. All must be pure: the same question within one step gets the same answer.
+/// The questions a step may ask. All must be pure: the same question within one step gets the same answer.
 /// </summary>
 /// <param name="Decide">Evaluates a decision by its reference; an exception becomes an incident.</param>
 /// <param name="AddBusinessTime">Adds working time of a named calendar to an instant.</param>
@@ -19,6 +19,9 @@ public sealed record FlowServices(
     Func<string, DateTimeOffset, TimeSpan, DateTimeOffset> AddBusinessTime,
     Func<string, int?, Flow?> FindFlow)
 {
+    /// <summary>True once the step has taken too long: what it would do next becomes an incident. Null: no limit but the budget.</summary>
+    public Func<bool>? OutOfTime { get; init; }
+
     /// <summary>Knows no decision, calendar or flow; for flows that need none.</summary>
     public static FlowServices None { get; } = new(
         (reference, _) => throw new InvalidOperationException($"No decision named '{reference}' is known here."),

@@ -8,6 +8,9 @@ namespace Graballo.Workflows;
 /// <param name="Name">Name of the message or signal, error of the incident.</param>
 public sealed record FlowWait(string Kind, string Id, string ElementId, string? Name, DateTimeOffset? DueAt);
 
+/// <summary>A token: its id, unique in the instance, and the element where it stands.</summary>
+public sealed record FlowToken(string Id, string ElementId);
+
 /// <summary>
 /// How one instance stands: immutable, and opaque but for what screens show. Saved as compact JSON.
 /// </summary>
@@ -31,6 +34,9 @@ public sealed class FlowState
 
     /// <summary>Ids of the elements where tokens stand, one for each token.</summary>
     public IReadOnlyList<string> Tokens => [.. TokenRows.Select(token => token.Node)];
+
+    /// <summary>The tokens with their ids, those of sub-processes after the one that stands on the sub-process.</summary>
+    public IReadOnlyList<FlowToken> Standing => [.. TokenRows.Select(token => new FlowToken(Engine.Run.TokenId(token), token.Node))];
 
     /// <summary>Everything the instance waits for; what tasks, timers and subscriptions are compared with.</summary>
     public IReadOnlyList<FlowWait> Waits =>

@@ -18,7 +18,8 @@ public sealed record MessageArrived(string SubscriptionId, FeelContext Payload) 
 public sealed record SignalArrived(string SubscriptionIdOrName, FeelContext Payload) : FlowTrigger;
 
 /// <summary>A service answered.</summary>
-public sealed record ServiceCompleted(string JobId, FeelContext Result) : FlowTrigger;
+/// <param name="Whole">What a result variable gets; null gives it all of <paramref name="Result"/>.</param>
+public sealed record ServiceCompleted(string JobId, FeelContext Result, object? Whole = null) : FlowTrigger;
 
 /// <summary>
 /// A service failed. With an error code a BPMN error is thrown (BPMN 2.0.2 §10.5.6); without one, or when
@@ -28,6 +29,18 @@ public sealed record ServiceFailed(string JobId, string Error, string? ErrorCode
 
 /// <summary>Try the step again that became this incident.</summary>
 public sealed record RetryIncident(string IncidentId) : FlowTrigger;
+
+/// <summary>Leave out the step that became this incident, and go on after it.</summary>
+public sealed record SkipIncident(string IncidentId) : FlowTrigger;
+
+/// <summary>Put a token (see <see cref="FlowState.Standing"/>) on another element; what it was doing is cancelled.</summary>
+public sealed record MoveToken(string TokenId, string ElementId) : FlowTrigger;
+
+/// <summary>Take a token away together with what it was doing.</summary>
+public sealed record CancelToken(string TokenId) : FlowTrigger;
+
+/// <summary>Put a new token on an element.</summary>
+public sealed record AddToken(string ElementId) : FlowTrigger;
 
 /// <summary>Variables changed outside the flow; conditional events are evaluated.</summary>
 public sealed record VariablesChanged(FeelContext Changes) : FlowTrigger;

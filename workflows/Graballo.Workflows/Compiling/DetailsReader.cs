@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Graballo.Workflows.Engine;
 using Graballo.Workflows.Model;
 using Graballo.Workflows.Reading;
 
@@ -19,6 +20,7 @@ internal sealed class DetailsReader(BpmnDocument document, ExpressionReader expr
         ResultVariable = element.Own("resultVariable"),
         DecisionRef = element.Own("decisionRef"),
         ServiceType = element.Own("serviceType"),
+        Policy = Policy(element),
         Script = expressions.Read(element, element.Child("script")),
         MessageName = Message(element),
         CorrelationKey = expressions.Read(element, element.Attribute(BpmnNames.Graballo + "correlationKey"), element.Own("correlationKey")),
@@ -33,6 +35,13 @@ internal sealed class DetailsReader(BpmnDocument document, ExpressionReader expr
         Sequential = element.Value("ordering") == "Sequential",
         ActivationCondition = expressions.Read(element, element.Child("activationCondition")),
     };
+
+    private static ServicePolicy Policy(XElement element) => new(
+        int.TryParse(element.Own("retries"), System.Globalization.CultureInfo.InvariantCulture, out var retries) ? retries : null,
+        Span(element.Own("backOff")), Span(element.Own("timeout")));
+
+    /// <summary>A duration of days, hours, minutes and seconds; null when it is none.</summary>
+    public static TimeSpan? Span(string? text) => text is not null && Times.TryDuration(text) is { Months: 0, Time: var time } ? time : null;
 
     private string? Message(XElement element)
     {

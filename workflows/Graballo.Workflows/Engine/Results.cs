@@ -31,19 +31,19 @@ internal static class Results
     }
 
     /// <summary>Brings a result into the variables around a token.</summary>
-    public static void Apply(Run run, Token token, Node node, FeelContext result) => ApplyTo(run, token.Scope, node, result);
+    public static void Apply(Run run, Token token, Node node, FeelContext result, object? whole = null) => ApplyTo(run, token.Scope, node, result, whole);
 
     /// <summary>
     /// Brings a result into the variables of a scope: by the output mappings, else under the result variable,
     /// else each entry under its own name.
     /// </summary>
-    public static void ApplyTo(Run run, int scope, Node node, FeelContext result)
+    public static void ApplyTo(Run run, int scope, Node node, FeelContext result, object? whole = null)
     {
         var details = node.Details;
         if (details.Outputs.Count > 0)
             Map(run, scope, details.Outputs, run.ContextOf(scope).WithAll(result));
         else if (details.ResultVariable is { } name)
-            run.Set(scope, name, result);
+            run.Set(scope, name, whole ?? result);
         else
             run.SetAll(scope, result);
         Link(run, scope, node, run.ContextOf(scope).WithAll(result));

@@ -25,6 +25,8 @@ internal sealed class NodeDetails
 
     public string? ServiceType { get; init; }
 
+    public ServicePolicy Policy { get; init; } = ServicePolicy.None;
+
     public Expression? Script { get; init; }
 
     /// <summary>Message of a send or receive task.</summary>

@@ -19,7 +19,7 @@ public static class EditorWords
 {
     private static readonly string[] Services =
     [
-        "notify", "assign", "service-level", "promise-by-default", "handoff", "handoff-answered", "survey", "property", "lookup", "webhook",
+        "notify", "assign", "service-level", "promise-by-default", "handoff", "handoff-answered", "survey", "property", "lookup", "webhook", "callback",
     ];
 
     private static readonly string[] Forms = ["respond", "promise", "resolve", "handoff"];

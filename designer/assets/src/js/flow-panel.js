@@ -3,6 +3,17 @@ import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 import { area, choice, el, pairs, section, text, tick } from './fields.js';
 import { Change } from './flow-change.js';
 
+const outside = ['webhook', 'lookup', 'callback'];
+
+const serviceFields = {
+  notify: ['template', 'to'],
+  property: ['priority', 'subject'],
+  handoff: ['unit', 'request', 'ola'],
+  webhook: ['url', 'body', 'credential'],
+  lookup: ['url', 'query', 'credential'],
+  callback: ['url', 'body', 'expires', 'variable'],
+};
+
 export class PropertiesPanel {
   constructor(modeler, root, options) {
     this.modeler = modeler;
@@ -86,9 +97,33 @@ export class PropertiesPanel {
 
   service(object, change) {
     const { t, options } = this;
+    const type = object.get('graballo:serviceType');
     return [section(t.does,
-      choice(t.service, object.get('graballo:serviceType'), options.services ?? [], value => change.set({ 'graballo:serviceType': value }), { none: t.choose })),
+      choice(t.service, type, options.services ?? [], value => change.set({ 'graballo:serviceType': value }), { none: t.choose })),
+      this.fields(type, change),
+      ...this.policy(type, object, change),
       ...this.mapping(object, change)];
+  }
+
+  /** The inputs that a service type knows, each as a field of its own; they are the same mappings as below. */
+  fields(type, change) {
+    const { t } = this;
+    const names = serviceFields[type];
+    if (!names) return null;
+    const rows = change.mappings('Input');
+    const put = name => value => change.putMappings('Input', [...rows.filter(row => row.name !== name), ...(value ? [{ name, source: value }] : [])]);
+    return section(t.fields, ...names.map(name =>
+      text(t[`field.${name}`], rows.find(row => row.name === name)?.source, put(name), { feel: true, hint: t[`field.${name}Hint`] })));
+  }
+
+  policy(type, object, change) {
+    const { t } = this;
+    if (!outside.includes(type)) return [];
+    const put = name => value => change.set({ [`graballo:${name}`]: value });
+    return [
+      section(null, text(t.result, object.get('graballo:resultVariable'), put('resultVariable'), { feel: true, hint: t.resultHint })),
+      section(t.policy, ...['retries', 'backOff', 'timeout'].map(name => text(t[name], object.get(`graballo:${name}`), put(name), { hint: t[`${name}Hint`] }))),
+    ];
   }
 
   mapping(object, change) {

@@ -4,10 +4,16 @@ import { needs } from './css.js';
 import { fit, looks, paint } from './flow-looks.js';
 
 /** A drawing to read: { xml, here, visited, incidents, counts, focus }. */
-export async function view(container, state) {
+export async function view(container, state, owner) {
   await needs('flow');
   const viewer = new NavigatedViewer({ container, moddleExtensions: { graballo: words }, ...looks });
   const handle = new FlowView(viewer, container);
+  if (owner) {
+    viewer.get('eventBus').on('element.click', event => {
+      const element = event.element.labelTarget ?? event.element;
+      if (element.parent && !element.waypoints) owner.invokeMethodAsync('ElementPicked', element.id);
+    });
+  }
   await handle.show(state);
   return handle;
 }

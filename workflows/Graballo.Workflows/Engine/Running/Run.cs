@@ -93,6 +93,14 @@ internal sealed partial class Run
             return;
         }
 
+        if (Services.OutOfTime?.Invoke() == true)
+        {
+            ready.Clear();
+            late.Clear();
+            Incident(token, "The step took too long and was stopped before this element.");
+            return;
+        }
+
         var node = NodeOf(token);
         try
         {

@@ -6,31 +6,35 @@ namespace Graballo.Workflows.Engine;
 /// <summary>Brings a trigger to what waits for it.</summary>
 internal static class Triggers
 {
-    private const string Gone = "Nothing waits for that any more.";
+    private static readonly Ignored Gone = new("Nothing waits for that any more.");
 
     /// <summary>Null when it did something, else why it did not.</summary>
-    public static string? Apply(Run run, FlowTrigger trigger) => trigger switch
+    public static Ignored? Apply(Run run, FlowTrigger trigger) => trigger switch
     {
         TaskCompleted task => Complete(run, WaitKind.Task, task.TaskId, task.Result),
-        ServiceCompleted job => Complete(run, WaitKind.Job, job.JobId, job.Result),
+        ServiceCompleted job => Complete(run, WaitKind.Job, job.JobId, job.Result, job.Whole),
         ServiceFailed job => Fail(run, job),
         TimerDue timer => Fire(run, WaitKind.Timer, timer.TimerId, FeelContext.Empty),
         MessageArrived message => Fire(run, WaitKind.Message, message.SubscriptionId, message.Payload),
         SignalArrived signal => Signal(run, signal),
         RetryIncident incident => Retry(run, incident),
+        SkipIncident incident => run.Wait(WaitKind.Incident, incident.IncidentId) is { } wait ? Moves.Skip(run, wait) : Gone,
+        MoveToken move => Moves.Move(run, move.TokenId, move.ElementId),
+        CancelToken cancel => Moves.Cancel(run, cancel.TokenId),
+        AddToken add => Moves.Add(run, add.ElementId),
         VariablesChanged change => Change(run, change.Changes),
         CancelFlow cancel => Cancel(run, cancel.Reason),
-        _ => "The engine does not know this trigger.",
+        _ => new Ignored("The engine does not know this trigger."),
     };
 
-    private static string? Complete(Run run, WaitKind kind, string id, FeelContext result)
+    private static Ignored? Complete(Run run, WaitKind kind, string id, FeelContext result, object? whole = null)
     {
         if (run.Wait(kind, id) is not { } wait || run.Find(wait.Token) is not { } token)
             return Gone;
         var node = run.NodeOf(token);
         try
         {
-            Results.Apply(run, token, node, result);
+            Results.Apply(run, token, node, result, whole);
         }
         catch (Exception error) when (Run.IsStepError(error))
         {
@@ -46,7 +50,7 @@ internal static class Triggers
         return null;
     }
 
-    private static string? Fail(Run run, ServiceFailed job)
+    private static Ignored? Fail(Run run, ServiceFailed job)
     {
         if (run.Wait(WaitKind.Job, job.JobId) is not { } wait || run.Find(wait.Token) is not { } token)
             return Gone;
@@ -61,7 +65,7 @@ internal static class Triggers
     private static Token Outer(Run run, Token token) =>
         run.IsInner(token) ? run.Find(run.ScopeOf(run.ScopeOf(token.Scope)!.Parent)!.Owner)! : token;
 
-    private static string? Fire(Run run, WaitKind kind, string id, FeelContext payload)
+    private static Ignored? Fire(Run run, WaitKind kind, string id, FeelContext payload)
     {
         if (run.Wait(kind, id) is not { } wait)
             return Gone;
@@ -69,7 +73,7 @@ internal static class Triggers
         return null;
     }
 
-    private static string? Signal(Run run, SignalArrived signal)
+    private static Ignored? Signal(Run run, SignalArrived signal)
     {
         if (run.Wait(WaitKind.Signal, signal.SubscriptionIdOrName) is { } wait)
         {
@@ -80,7 +84,7 @@ internal static class Triggers
         return run.DeliverSignal(signal.SubscriptionIdOrName, signal.Payload) ? null : Gone;
     }
 
-    private static string? Retry(Run run, RetryIncident incident)
+    private static Ignored? Retry(Run run, RetryIncident incident)
     {
         if (run.Wait(WaitKind.Incident, incident.IncidentId) is not { } wait)
             return Gone;
@@ -88,15 +92,19 @@ internal static class Triggers
         return null;
     }
 
-    private static string? Change(Run run, FeelContext changes)
+    private static Ignored? Change(Run run, FeelContext changes)
     {
         run.SetAll(run.Root.Id, changes);
         return null;
     }
 
-    private static string? Cancel(Run run, string reason)
+    private static Ignored? Cancel(Run run, string reason)
     {
         run.End(FlowStatus.Terminated, reason);
         return null;
     }
 }
+
+/// <summary>Why a trigger does nothing.</summary>
+/// <param name="Code">Stable word of a refusal that screens translate.</param>
+internal sealed record Ignored(string Reason, string? Code = null);

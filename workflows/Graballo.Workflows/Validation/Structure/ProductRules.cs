@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Xml.Linq;
+using Graballo.Workflows.Compiling;
 using Graballo.Workflows.Reading;
 
 namespace Graballo.Workflows.Validation;
@@ -19,6 +21,7 @@ internal static class ProductRules
                 v.Error("STAGE", element, $"'{stage}' is none of the six stages: {string.Join(", ", Stages.Order(StringComparer.Ordinal))}.");
             if (element.Own("decisionRef") is not null && !element.Is("businessRuleTask"))
                 v.Warning("DECISION_REF", element, "Only a business rule task asks a decision.");
+            CheckPolicy(v, element);
         }
 
         foreach (var task in v.Of("businessRuleTask"))
@@ -27,5 +30,19 @@ internal static class ProductRules
         foreach (var mapping in v.Document.Root.Descendants().Where(element => element.Name.Namespace == BpmnNames.Graballo))
             if (mapping.Name.LocalName is "input" or "output" && (mapping.Value("name") is null || (mapping.Value("source") ?? mapping.Text()) is null))
                 v.Error("MAPPING", mapping, $"The {mapping.Name.LocalName} mapping needs a name and a source.");
+    }
+
+    private static void CheckPolicy(Validation v, XElement element)
+    {
+        if (element.Own("retries") is { } retries && !(int.TryParse(retries, out var number) && number is >= 0 and <= ServicePolicy.MostRetries))
+            v.Error("SERVICE_POLICY", element, $"retries '{retries}' is not a number from 0 to {ServicePolicy.MostRetries}.");
+        CheckSpan(v, element, "backOff", ServicePolicy.LongestBackOff);
+        CheckSpan(v, element, "timeout", ServicePolicy.LongestTimeout);
+    }
+
+    private static void CheckSpan(Validation v, XElement element, string name, TimeSpan longest)
+    {
+        if (element.Own(name) is { } text && !(DetailsReader.Span(text) is { } span && span >= TimeSpan.FromSeconds(1) && span <= longest))
+            v.Error("SERVICE_POLICY", element, $"{name} '{text}' is not a duration from PT1S to {System.Xml.XmlConvert.ToString(longest)}.");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ServiceTask : ActivityConstruct
 
     public static void Call(Run run, Token token, Node node)
     {
-        if (node.Details.ServiceType is not { } service)
+        if (node.Details.ServiceType is null)
         {
             // Nothing says what to call: data goes in and out, and the flow goes on.
             Results.Apply(run, token, node, Results.Inputs(run, token, node));
@@ -21,9 +21,13 @@ internal sealed class ServiceTask : ActivityConstruct
             return;
         }
 
-        var inputs = Results.Inputs(run, token, node);
-        token = run.Update(token with { Attempt = token.Attempt + 1 });
+        var call = Describe(run, token with { Attempt = token.Attempt + 1 }, node, "");
+        run.Update(token with { Attempt = call.Attempt });
         var wait = run.AddWait(WaitKind.Job, token.Id, token.Scope, node.Id);
-        run.Emit(new ServiceCalled(wait.PublicId, node.Id, service, inputs, token.Attempt));
+        run.Emit(call with { JobId = wait.PublicId });
     }
+
+    /// <summary>The call as the desk makes it.</summary>
+    public static ServiceCalled Describe(Run run, Token token, Node node, string id) =>
+        new(id, node.Id, node.Details.ServiceType!, Results.Inputs(run, token, node), token.Attempt) { TokenId = Run.TokenId(token), Policy = node.Details.Policy };
 }

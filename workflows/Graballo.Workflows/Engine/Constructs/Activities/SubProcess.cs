@@ -1,3 +1,4 @@
+using Graballo.Rules.Feel;
 using Graballo.Workflows.Engine.State;
 using Graballo.Workflows.Model;
 
@@ -8,11 +9,18 @@ internal sealed class SubProcess : ActivityConstruct
 {
     public override void Execute(Run run, Token token, Node node)
     {
+        var variables = VariablesOf(run, token, node);
+        var scope = run.AddScope(id => new Scope(id, token.Scope, token.Id, ScopeKind.Sub, node.Id) { Variables = variables });
+        run.Open(scope, node.Content!);
+    }
+
+    /// <summary>What a sub-process begins with.</summary>
+    public static FeelContext VariablesOf(Run run, Token token, Node node)
+    {
         var variables = Run.Locals(node.Content!);
         foreach (var (name, value) in Results.Inputs(run, token, node))
             variables = variables.With(name, value);
-        var scope = run.AddScope(id => new Scope(id, token.Scope, token.Id, ScopeKind.Sub, node.Id) { Variables = variables });
-        run.Open(scope, node.Content!);
+        return variables;
     }
 
     public override void ScopeDone(Run run, Token token, Node node, Scope scope)

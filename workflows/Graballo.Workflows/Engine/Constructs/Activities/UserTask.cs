@@ -8,6 +8,14 @@ internal sealed class UserTask : ActivityConstruct
 {
     public override void Execute(Run run, Token token, Node node)
     {
+        var opened = Describe(run, token, node, "");
+        var wait = run.AddWait(WaitKind.Task, token.Id, token.Scope, node.Id);
+        run.Emit(opened with { TaskId = wait.PublicId });
+    }
+
+    /// <summary>The task as people see it.</summary>
+    public static TaskOpened Describe(Run run, Token token, Node node, string id)
+    {
         var details = node.Details;
         var scope = Results.Scope(run, token, node);
         var due = details.Due is null ? null : TimerText.Due(details.Due.Evaluate(scope, run.Options), details.Calendar, run);
@@ -16,7 +24,6 @@ internal sealed class UserTask : ActivityConstruct
         var group = Texts.Of(run, scope, details.CandidateGroup);
         var unit = Texts.Of(run, scope, details.CandidateUnit);
         var assignee = Texts.Of(run, scope, details.Assignee);
-        var wait = run.AddWait(WaitKind.Task, token.Id, token.Scope, node.Id);
-        run.Emit(new TaskOpened(wait.PublicId, node.Id, node.Name ?? node.Id, form, group, unit, assignee, due, inputs));
+        return new TaskOpened(id, node.Id, node.Name ?? node.Id, form, group, unit, assignee, due, inputs);
     }
 }

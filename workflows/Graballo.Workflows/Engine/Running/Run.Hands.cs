@@ -1,0 +1,63 @@
+using Graballo.Workflows.Engine.Constructs;
+using Graballo.Workflows.Engine.State;
+using Graballo.Workflows.Model;
+
+namespace Graballo.Workflows.Engine;
+
+/// <content>What moves by hand and looks from outside need.</content>
+internal sealed partial class Run
+{
+    /// <summary>Makes a token that does not move by itself yet.</summary>
+    public Token Put(int scope, Node node) => tokens.Add(new Token(nextId++, scope, node.Id, null, TokenPhase.Arrived));
+
+    /// <summary>Enters a sub-process at one of its nodes instead of at its start.</summary>
+    /// <returns>The token inside, which does not move yet; null when a boundary event or an event sub-process took over.</returns>
+    public Token? EnterAt(Token token, Node sub, Node first)
+    {
+        token = Update(token with { Node = sub.Id, Phase = TokenPhase.Active, Via = null, Attempt = 0 });
+        Emit(new ElementEntered(sub.Id, TokenId(token)));
+        if (sub.Boundaries.Count > 0 && !ArmBoundaries(token, sub))
+            return null;
+        var scope = AddScope(id => new Scope(id, token.Scope, token.Id, ScopeKind.Sub, sub.Id) { Variables = SubProcess.VariablesOf(this, token, sub) });
+        Open(scope, sub.Content!, first);
+        return TokensIn(scope.Id) is [var inner, ..] ? Update(inner with { Phase = TokenPhase.Arrived }) : null;
+    }
+
+    /// <summary>Tells all waits anew, as the effects that began them; nothing changes.</summary>
+    public List<FlowEffect> Retell()
+    {
+        foreach (var wait in waits.ToArray())
+            if (Retell(wait) is { } effect)
+                Emit(effect);
+        return effects;
+    }
+
+    private FlowEffect? Retell(Wait wait)
+    {
+        var node = NodeOf(wait.Scope, wait.Node);
+        try
+        {
+            return wait.Kind switch
+            {
+                WaitKind.Task => UserTask.Describe(this, Find(wait.Token)!, node, wait.PublicId),
+                WaitKind.Job => ServiceTask.Describe(this, Find(wait.Token)!, node, wait.PublicId),
+                WaitKind.Timer => new TimerSet(wait.PublicId, node.Id, wait.Due!.Value),
+                WaitKind.Message => new MessageAwaited(wait.PublicId, node.Id, wait.Text!, Correlation(wait, node)),
+                WaitKind.Signal => new SignalAwaited(wait.PublicId, node.Id, wait.Text!),
+                WaitKind.Incident => new IncidentRaised(wait.PublicId, node.Id, wait.Text ?? ""),
+                _ => null,
+            };
+        }
+        catch (Exception error) when (IsStepError(error))
+        {
+            // The variables have changed since, so that it can no longer be said in full.
+            return wait.Kind == WaitKind.Task ? new TaskOpened(wait.PublicId, node.Id, node.Name ?? node.Id, null, null, null, null, null, Rules.Feel.FeelContext.Empty) : null;
+        }
+    }
+
+    private string? Correlation(Wait wait, Node node)
+    {
+        var key = wait.Definition < node.Events.Count ? node.Events[wait.Definition].CorrelationKey : node.Details.CorrelationKey;
+        return key is null ? null : Texts.Of(key.Evaluate(ContextOf(wait.Scope), Options));
+    }
+}
