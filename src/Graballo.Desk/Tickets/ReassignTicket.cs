@@ -1,4 +1,5 @@
 using Graballo.Desk.Runtime;
+using Graballo.Domain;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -19,24 +20,25 @@ public sealed class ReassignTicketHandler(DeskRuntime runtime)
 
     internal static async Task<Outcome<Done>> Act(TicketStep step, ReassignTicket command)
     {
+        command = command with { Reason = PlainText.Line(command.Reason) };
         if (!TicketAccess.CanWorkOn(step.Actor, step.Ticket))
             return Refusal.Forbidden;
         if (step.Ticket.Status == TicketStatus.Closed)
             return new Refusal("closed");
-        if (command.Reason.Length > 400)
-            return new Refusal("too-long", "reason", "reason", 400);
+        if (Check.Length(command.Reason, "reason", 400) is { } refused)
+            return refused;
         var agent = await step.Db.Agents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == command.AgentId && row.IsActive, step.Ct);
         if (agent is null || !await Attends(step, agent))
             return new Refusal("agent-unknown", "agent");
         if (agent.Id != step.Actor.AgentId && string.IsNullOrWhiteSpace(command.Reason))
-            return new Refusal("required", "reason", "motivo");
+            return new Refusal("required", "reason", "reason");
         var groupId = command.GroupId ?? step.Ticket.GroupId;
         var group = await step.Db.Groups.AsNoTracking().SingleOrDefaultAsync(row => row.Id == groupId, step.Ct);
         if (group is null)
             return new Refusal("group-unknown", "group");
         var load = await step.Db.Tickets.CountAsync(row => row.AssigneeId == agent.Id && row.Status != TicketStatus.Closed, step.Ct);
         Assigning.Give(step, agent.Id, group.Id, new WhyAssigned(
-            "manual", agent.Name, group.Name, load, agent.Capacity, [], new Dictionary<string, string>(), step.Actor.Name, command.Reason.Trim()));
+            "manual", agent.Name, group.Name, load, agent.Capacity, [], new Dictionary<string, string>(), step.Actor.Name, command.Reason));
         return Done.It;
     }
 
