@@ -38,8 +38,9 @@ public sealed record Refusal(string Code, string? Field = null, params object[] 
     public string? TextFor(string field, CultureInfo? culture = null) =>
         Field == field ? Text(culture) : Others.FirstOrDefault(other => other.Field == field)?.Text(culture);
 
-    // Names of inputs are said in the reader's words.
-    private static object Word(object arg, CultureInfo reader) => arg is string name ? Texts.GetString("field." + name, reader) ?? name : arg;
+    // Names of inputs are said in the reader's words, except to a program, which knows them by what it sent.
+    private object Word(object arg, CultureInfo reader) =>
+        arg is string name && !Code.StartsWith("api-", StringComparison.Ordinal) ? Texts.GetString("field." + name, reader) ?? name : arg;
 
     /// <summary>The sentence for a person: what is wrong and what to do.</summary>
     public string Text(CultureInfo? culture = null)

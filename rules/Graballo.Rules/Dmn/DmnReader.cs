@@ -25,7 +25,9 @@ public static class DmnReader
         }
         catch (XmlException e)
         {
-            return new DmnReading(null, [new DmnFinding(DmnSeverity.Error, "xml", "", "", e.Message, e.LineNumber, e.LinePosition)]);
+            // Declarations could define entities; what the reader says of them is not for people.
+            var code = e.Message.Contains("DTD", StringComparison.Ordinal) ? "xml_dtd" : "xml";
+            return new DmnReading(null, [new DmnFinding(DmnSeverity.Error, code, "", "", e.Message, e.LineNumber, e.LinePosition) { Args = [e.LineNumber, e.LinePosition] }]);
         }
 
         var builder = new ModelBuilder(definitions);

@@ -33,7 +33,8 @@ public static class BpmnReader
         }
         catch (XmlException error)
         {
-            return Refused("XML", $"The file is not well-formed XML: {error.Message}", error.LineNumber, error.LinePosition);
+            // Declarations could define entities; what the reader says of them is not for people.
+            return Refused(error.Message.Contains("DTD", StringComparison.Ordinal) ? "XML_DTD" : "XML", $"The file is not well-formed XML: {error.Message}", error.LineNumber, error.LinePosition);
         }
     }
 
@@ -56,5 +57,5 @@ public static class BpmnReader
         });
 
     private static BpmnReading Refused(string rule, string message, int line, int column) =>
-        new(null, [new Finding(FindingSeverity.Error, rule, "", null, message, line, column)]);
+        new(null, [new Finding(FindingSeverity.Error, rule, "", null, message, line, column) { Args = [line, column] }]);
 }
