@@ -114,9 +114,10 @@ internal sealed class TableAnalysis
         {
             foreach (var (r, value) in OutputConstants(o).Where(cell => !known.Has(cell.Value)))
             {
-                Add(DmnSeverity.Warning, "unknown-output", r, known.Reader is { } reader
-                    ? $"no rule of '{reader}' knows {FeelValue.Write(value)}; they expect {known.Text}"
-                    : $"{FeelValue.Write(value)} is not among the values that are known: {known.Text}");
+                if (known.Reader is { } reader)
+                    Add(DmnSeverity.Warning, "unknown-output", r, $"no rule of '{reader}' knows {FeelValue.Write(value)}; they expect {known.Text}");
+                else
+                    Add(DmnSeverity.Warning, "unknown-output", r, $"{FeelValue.Write(value)} is not among the values that are known: {known.Text}");
             }
         }
     }
@@ -175,7 +176,7 @@ internal sealed class TableAnalysis
         _findings.Add(new DmnFinding(severity, code, place.Id.Length > 0 ? place.Id : _owner.Id, _owner.Name, where + message, place.Line, place.Column)
         {
             Example = example ?? (rule + 1).ToString(CultureInfo.InvariantCulture),
-            Args = message.Args.Count > 1 ? [_owner.Name, rule + 1, .. message.Args] : [example ?? (object)(rule + 1)],
+            Args = example is null && message.Args.Count > 1 ? [_owner.Name, rule + 1, .. message.Args] : [example ?? (object)(rule + 1)],
         });
     }
 }
