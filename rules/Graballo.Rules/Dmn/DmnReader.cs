@@ -26,8 +26,8 @@ public static class DmnReader
         catch (XmlException e)
         {
             // Declarations could define entities; what the reader says of them is not for people.
-            var code = e.Message.Contains("DTD", StringComparison.Ordinal) ? "xml_dtd" : "xml";
-            return new DmnReading(null, [new DmnFinding(DmnSeverity.Error, code, "", "", e.Message, e.LineNumber, e.LinePosition) { Args = [e.LineNumber, e.LinePosition] }]);
+            object[] place = e.Message.Contains("DTD", StringComparison.Ordinal) ? [e.LineNumber] : [e.LineNumber, e.LinePosition];
+            return new DmnReading(null, [new DmnFinding(DmnSeverity.Error, "xml", "", "", e.Message, e.LineNumber, e.LinePosition) { Args = place }]);
         }
 
         var builder = new ModelBuilder(definitions);

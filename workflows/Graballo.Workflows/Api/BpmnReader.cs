@@ -34,7 +34,7 @@ public static class BpmnReader
         catch (XmlException error)
         {
             // Declarations could define entities; what the reader says of them is not for people.
-            return Refused(error.Message.Contains("DTD", StringComparison.Ordinal) ? "XML_DTD" : "XML", $"The file is not well-formed XML: {error.Message}", error.LineNumber, error.LinePosition);
+            return Refused("XML", $"The file is not well-formed XML: {error.Message}", error.LineNumber, error.LinePosition, isDtd: error.Message.Contains("DTD", StringComparison.Ordinal));
         }
     }
 
@@ -56,6 +56,6 @@ public static class BpmnReader
             MaxCharactersInDocument = MaxLength,
         });
 
-    private static BpmnReading Refused(string rule, string message, int line, int column) =>
-        new(null, [new Finding(FindingSeverity.Error, rule, "", null, message, line, column) { Args = [line, column] }]);
+    private static BpmnReading Refused(string rule, string message, int line, int column, bool isDtd = false) =>
+        new(null, [new Finding(FindingSeverity.Error, rule, "", null, message, line, column) { Args = isDtd ? [line] : [line, column] }]);
 }

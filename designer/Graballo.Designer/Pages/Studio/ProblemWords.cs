@@ -14,8 +14,9 @@ public static partial class ProblemWords
         if (CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en")
             return problem.Message;
         // A rule with several sentences tells them apart by how much they say.
-        var sentence = texts.Find($"Problem.{problem.Rule}.{problem.Args.Count}") ?? texts.Find("Problem." + problem.Rule) ?? texts.Find("Problem." + problem.Rule.ToUpperInvariant());
-        if (sentence is null)
+        var (rule, same) = (problem.Rule, problem.Rule.ToUpperInvariant());
+        string[] keys = [$"{rule}.{problem.Args.Count}", $"{same}.{problem.Args.Count}", rule, same];
+        if (keys.Select(key => texts.Find("Problem." + key)).FirstOrDefault(found => found is not null) is not { } sentence)
             return problem.Message;
         var args = problem.Args.Count > 0 ? problem.Args : [problem.Example ?? ""];
         return string.Format(CultureInfo.CurrentCulture, sentence, [.. args.Select(arg => Of(texts, arg)), "", "", "", "", ""]);
