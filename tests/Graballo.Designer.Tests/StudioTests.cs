@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Graballo.Designer.Components.Drawing;
 using Graballo.Designer.Pages.Studio;
-using Graballo.Desk.Flows;
 using Graballo.Desk;
+using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
 
 namespace Graballo.Designer.Tests;
