@@ -1,4 +1,4 @@
-namespace Graballo.Server.Startup;
+namespace Graballo.Server.Endpoints;
 
 /// <summary>Tells the browser what our pages never do.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
