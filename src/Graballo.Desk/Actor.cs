@@ -12,6 +12,9 @@ namespace Graballo.Desk;
 public sealed record Actor(
     Guid UserId, string Name, IReadOnlySet<string> Roles, Guid? AgentId = null, Guid? ContactId = null, Guid? CompanyId = null)
 {
+    /// <summary>The key under which this was asked, so that asking it again acts once; null: every time anew.</summary>
+    public Asked? Asked { get; init; }
+
     /// <summary>The desk itself: timers, flows and the demonstration loader.</summary>
     public static Actor System { get; } = new(Guid.Empty, "Graballo", new HashSet<string>(Role.All));
 
@@ -35,3 +38,7 @@ public sealed record Actor(
         return false;
     }
 }
+
+/// <param name="Key">Of one person, for one address.</param>
+/// <param name="Content">Stands for what was asked: the same key with another content is a mistake, not a repetition.</param>
+public sealed record Asked(Guid Key, string Content);

@@ -51,6 +51,7 @@ public static class DeskServices
     /// <summary>Sign-ins, roles and the keys that protect cookies, all in the desk's database.</summary>
     public static IdentityBuilder AddGraballoAccounts(this IServiceCollection services)
     {
+        services.AddSingleton<SignInSessions>();
         services.AddDataProtection().SetApplicationName("Graballo").PersistKeysToDbContext<DeskDbContext>();
         return services.AddIdentity<DeskUser, IdentityRole<Guid>>(options =>
             {

@@ -21,6 +21,9 @@ public sealed class DeskSettings : IValidatableObject
     [Required]
     public string AttachmentFolder { get; set; } = "data/attachments";
 
+    /// <summary>Folder of the certificate that encrypts the sign-in keys; empty: the folder <c>.keys</c> in <see cref="AttachmentFolder"/>.</summary>
+    public string KeyFolder { get; set; } = "";
+
     /// <summary>Bytes, 1 KB to 1 GB.</summary>
     [Range(1_024, 1_073_741_824)]
     public long LargestAttachment { get; set; } = 20 * 1024 * 1024;
@@ -36,7 +39,7 @@ public sealed class DeskSettings : IValidatableObject
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
             yield return new ValidationResult($"'{TimeZone}' is not a time zone of this system.", [nameof(TimeZone)]);
-        if (!PublicUrl.IsAbsoluteUri)
+        if (!PublicUrl.IsAbsoluteUri || PublicUrl.Scheme is not ("http" or "https"))
             yield return new ValidationResult("PublicUrl must be a whole address, like https://mesa.empresa.cl.", [nameof(PublicUrl)]);
         if (DefaultOla <= TimeSpan.Zero || DefaultOla > TimeSpan.FromDays(90))
             yield return new ValidationResult("DefaultOla must be between a moment and 90 days.", [nameof(DefaultOla)]);

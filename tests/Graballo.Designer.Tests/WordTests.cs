@@ -41,6 +41,16 @@ public sealed class WordTests : Screening
     [InlineData(2, "2 atrasados")]
     public void Plurals_are_right(int count, string text) => Texts.Count("Pyramid.Late", count).Should().Be(text);
 
+    [Theory]
+    [InlineData("/console/inbox", Role.Executive)]
+    [InlineData("/console/inbox", Role.Executive, Role.Supervisor)]
+    [InlineData("/console/back-office", Role.BackOffice)]
+    [InlineData("/console/board", Role.Manager)]
+    [InlineData("/console/design", Role.ProcessOwner, Role.Executive)]
+    [InlineData("/console/admin", Role.Administrator, Role.ProcessOwner)]
+    public void Everybody_begins_where_the_work_is(string home, params string[] roles) =>
+        Places.Home(new ClaimsPrincipal(new ClaimsIdentity(roles.Select(role => new Claim(ClaimTypes.Role, role)), "test"))).Should().Be(home);
+
     [Fact]
     public void Every_kind_of_event_has_its_sentence()
     {

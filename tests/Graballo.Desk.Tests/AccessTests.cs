@@ -106,7 +106,13 @@ public sealed class AccessTests
 
     [Theory]
     [InlineData("virus.exe", "MZ", "file-type")]
-    [InlineData("foto.png", "MZ\u0090\u0000", "file-type")]
+    [InlineData("foto.png", "MZ\u0090\u0000", "file-content")]
+    [InlineData("x.pdf", "<html><script>alert(1)</script>", "file-content")]
+    [InlineData("x.png", "<svg onload=alert(1)>", "file-content")]
+    [InlineData("x.docx", "%PDF-1.7", "file-content")]
+    [InlineData("x.txt", "PK\u0003\u0004", "file-content")]
+    [InlineData("x.jpg", "GIF89a", "file-content")]
+    [InlineData("fac\u202Efdp.exe", "MZ", "file-type")]
     [InlineData("pagina.html", "<script>", "file-type")]
     [InlineData("dibujo.svg", "<svg onload=alert(1)>", "file-type")]
     [InlineData("vacio.txt", "", "file-empty")]
@@ -117,6 +123,28 @@ public sealed class AccessTests
         var refused = await desk.Get<OpenTicketHandler>().Handle(
             new OpenTicket("otro", "Con archivo", "Va adjunto", Channel.Web, Files: [File(name, content)]), await desk.Client(), Ct);
         refused.Refusal!.Code.Should().Be(code);
+    }
+
+    [Theory, InlineData("ñandú"), InlineData("ÑANDÚ"), InlineData("prueba Ñ")]
+    public async Task A_client_is_found_by_letters_that_are_not_ASCII(string text)
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var admin = await desk.Who("alejandro.herrera@cordillera.example");
+        var id = await StoryTests.Ok(desk.Get<Clients.SaveCompanyHandler>().Handle(
+            new Clients.SaveCompany(null, null, "Prueba \u202eÑandú\u0000 Ltda.", Domain.Clients.Segment.Pyme, null, null, null), admin, Ct));
+        var found = await StoryTests.Ok(desk.Get<Clients.FindClientsHandler>().Handle(new Clients.FindClients(text), admin, Ct));
+        found.Rows.Should().ContainSingle(row => row.Id == id && row.Name == "Prueba Ñandú Ltda.");
+    }
+
+    [Fact]
+    public async Task Everything_wrong_with_a_form_is_told_at_once_and_in_words()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var refused = (await desk.Get<OpenTicketHandler>().Handle(new OpenTicket("", "\u200b\u0007", " ", Channel.Web), await desk.Client(), Ct)).Refusal!;
+        var spanish = System.Globalization.CultureInfo.GetCultureInfo("es-CL");
+        new[] { "topic", "subject", "body" }.Select(field => refused.TextFor(field, spanish)).Should()
+            .Equal("Elija un motivo de la lista.", "Complete este dato: el asunto.", "Escriba el mensaje.");
+        refused.TextFor("files").Should().BeNull();
     }
 
     [Fact]

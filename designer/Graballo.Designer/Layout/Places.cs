@@ -23,6 +23,19 @@ public static class Places
         new("/console/admin", "Nav.Admin", "settings", "g a", Role.Administrator),
     ];
 
+    /// <summary>Where a person begins: what the widest of its roles looks at first; null when no page is for it.</summary>
+    public static string? Home(ClaimsPrincipal person)
+    {
+        var (_, href) = Homes.FirstOrDefault(home => person.IsInRole(home.Role));
+        return href;
+    }
+
+    private static readonly (string Role, string Href)[] Homes =
+    [
+        (Role.Administrator, "/console/admin"), (Role.ProcessOwner, "/console/design"), (Role.Manager, "/console/board"),
+        (Role.Supervisor, "/console/inbox"), (Role.Executive, "/console/inbox"), (Role.BackOffice, "/console/back-office"),
+    ];
+
     public static IReadOnlyList<Place> For(ClaimsPrincipal person) =>
         [.. All.Where(place => place.Roles.Any(person.IsInRole))];
 }

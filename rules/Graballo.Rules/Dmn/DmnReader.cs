@@ -25,7 +25,9 @@ public static class DmnReader
         }
         catch (XmlException e)
         {
-            return new DmnReading(null, [new DmnFinding(DmnSeverity.Error, "xml", "", "", e.Message, e.LineNumber, e.LinePosition)]);
+            // Declarations could define entities; what the reader says of them is not for people.
+            object[] place = e.Message.Contains("DTD", StringComparison.Ordinal) ? [e.LineNumber] : [e.LineNumber, e.LinePosition];
+            return new DmnReading(null, [new DmnFinding(DmnSeverity.Error, "xml", "", "", e.Message, e.LineNumber, e.LinePosition) { Args = place }]);
         }
 
         var builder = new ModelBuilder(definitions);

@@ -19,6 +19,9 @@ public enum DmnSeverity
 /// <param name="Column">From 1; 0 when unknown.</param>
 public sealed record DmnFinding(DmnSeverity Severity, string Code, string ElementId, string ElementName, string Message, int Line, int Column)
 {
+    /// <summary>What fills the sentence of <see cref="Code"/> in other languages: texts and <see cref="Wording"/>s.</summary>
+    public IReadOnlyList<object> Args { get; init; } = [];
+
     /// <summary>What the message says in any language: the counter-example of a gap or an overlap, else the number of the rule; null for others.</summary>
     public string? Example { get; init; }
 }

@@ -30,11 +30,11 @@ internal sealed class ItemTypes
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly List<(string Prefix, string Namespace, ItemTypes Types)> _imports = [];
     private readonly string _namespace;
-    private readonly Action<DmnPlace, string, string> _report;
+    private readonly Action<DmnPlace, string, Wording> _report;
 
     /// <param name="definitions">The file.</param>
     /// <param name="report">Takes place, code and message of an error.</param>
-    public ItemTypes(DmnDefinitions definitions, Action<DmnPlace, string, string> report)
+    public ItemTypes(DmnDefinitions definitions, Action<DmnPlace, string, Wording> report)
     {
         _namespace = definitions.Namespace;
         _report = report;
@@ -127,7 +127,7 @@ internal sealed class ItemTypes
         }
         catch (FeelSyntaxException e)
         {
-            _report(place with { Line = text.Line + e.Line - 1, Column = e.Column }, "syntax", $"Allowed values of type '{name}': {e.Message}");
+            _report(place with { Line = text.Line + e.Line - 1, Column = e.Column }, "syntax", $"Allowed values of type '{name}': {e.Reason}");
             return type;
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Graballo.Domain;
 
 namespace Graballo.Desk.Attachments;
 
@@ -17,31 +18,6 @@ public sealed record StoredFile(string FileName, string ContentType, long Size, 
 /// </summary>
 public sealed class AttachmentStore(DeskSettings settings)
 {
-    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".png"] = "image/png",
-        [".jpg"] = "image/jpeg",
-        [".jpeg"] = "image/jpeg",
-        [".gif"] = "image/gif",
-        [".webp"] = "image/webp",
-        [".heic"] = "image/heic",
-        [".pdf"] = "application/pdf",
-        [".txt"] = "text/plain",
-        [".log"] = "text/plain",
-        [".csv"] = "text/csv",
-        [".eml"] = "message/rfc822",
-        [".docx"] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        [".xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        [".pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        [".odt"] = "application/vnd.oasis.opendocument.text",
-        [".ods"] = "application/vnd.oasis.opendocument.spreadsheet",
-        [".doc"] = "application/msword",
-        [".xls"] = "application/vnd.ms-excel",
-        [".zip"] = "application/zip",
-        [".mp3"] = "audio/mpeg",
-        [".wav"] = "audio/wav",
-    };
-
     /// <summary>All of the files, or the first refusal and none.</summary>
     public async Task<Outcome<IReadOnlyList<StoredFile>>> Store(IReadOnlyList<Upload> uploads, CancellationToken ct)
     {
@@ -67,7 +43,7 @@ public sealed class AttachmentStore(DeskSettings settings)
         var name = CleanName(upload.FileName);
         if (name.Length is 0 or > 200)
             return new Refusal("file-name", "files");
-        if (!Types.TryGetValue(Path.GetExtension(name), out var type))
+        if (FileKinds.TypeOf(name) is not { } type)
             return new Refusal("file-type", "files", name);
         Directory.CreateDirectory(settings.AttachmentFolder);
         var draft = Path.Combine(settings.AttachmentFolder, Path.GetRandomFileName() + ".part");
@@ -78,8 +54,8 @@ public sealed class AttachmentStore(DeskSettings settings)
                 return new Refusal("file-too-large", "files", name, settings.LargestAttachment / 1024 / 1024);
             if (size == 0)
                 return new Refusal("file-empty", "files", name);
-            if (LooksExecutable(head))
-                return new Refusal("file-type", "files", name);
+            if (!FileKinds.Fits(name, head))
+                return new Refusal("file-content", "files", name, Path.GetExtension(name));
             var place = PathOf(sha256);
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             if (!File.Exists(place))
@@ -96,7 +72,8 @@ public sealed class AttachmentStore(DeskSettings settings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        var head = Array.Empty<byte>();
+        var head = new byte[FileKinds.Head];
+        var seen = 0;
         long size = 0;
         try
         {
@@ -104,8 +81,9 @@ public sealed class AttachmentStore(DeskSettings settings)
             await using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, useAsync: true);
             for (int read; (read = await source.ReadAsync(buffer, ct)) > 0;)
             {
-                if (size == 0)
-                    head = buffer[..Math.Min(read, 8)];
+                var part = Math.Min(read, head.Length - seen);
+                buffer.AsSpan(0, part).CopyTo(head.AsSpan(seen));
+                seen += part;
                 size += read;
                 if (size > settings.LargestAttachment)
                     break;
@@ -119,19 +97,14 @@ public sealed class AttachmentStore(DeskSettings settings)
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        return (size, Convert.ToHexStringLower(hash.GetHashAndReset()), head);
+        return (size, Convert.ToHexStringLower(hash.GetHashAndReset()), head[..seen]);
     }
-
-    // Windows, ELF and Mach-O programs and scripts, whatever they call themselves.
-    private static bool LooksExecutable(ReadOnlySpan<byte> head) =>
-        head.StartsWith("MZ"u8) || head.StartsWith("\u007fELF"u8) || head.StartsWith("#!"u8)
-        || head.StartsWith<byte>([0xFE, 0xED, 0xFA]) || head.StartsWith<byte>([0xCF, 0xFA, 0xED, 0xFE]);
 
     private string PathOf(string sha256) => Path.Combine(settings.AttachmentFolder, sha256[..2], sha256[2..4], sha256);
 
     private static string CleanName(string name)
     {
-        var last = name.Replace('\\', '/').Split('/')[^1];
-        return string.Concat(last.Where(c => !char.IsControl(c) && c is not ('"' or '<' or '>' or '|' or ':' or '*' or '?'))).Trim().TrimStart('.');
+        var last = PlainText.Line(name).Replace('\\', '/').Split('/')[^1];
+        return string.Concat(last.Where(c => c is not ('"' or '<' or '>' or '|' or ':' or '*' or '?'))).Trim().TrimStart('.');
     }
 }

@@ -1,6 +1,7 @@
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
 using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
@@ -29,11 +30,11 @@ public sealed class AnswerHandoffHandler(DeskRuntime runtime, IDbContextFactory<
             return new Refusal("task-not-yours");
         if (handoff.Status != HandoffStatus.Open)
             return new Refusal("handoff-answered");
-        if (Check.Body(command.Answer) is { } refused)
+        var answer = PlainText.Clean(command.Answer);
+        if (Check.Text(answer, "answer", Check.LongestBody) is { } refused)
             return refused;
         if (step.OpenTasks.Find(row => row.InstanceId == handoff.InstanceId && row.Form == TaskForm.Handoff) is not { } task)
             return new Refusal("task-gone");
-        var answer = command.Answer.Trim();
         handoff.Answer = answer;
         var unit = await step.Db.Units.AsNoTracking().SingleAsync(row => row.Id == handoff.UnitId, step.Ct);
         var note = step.Say(MessageKind.Internal, AuthorKind.Agent, answer, Channel.Intranet, []);

@@ -1,5 +1,6 @@
 using Graballo.Desk.Runtime;
 using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
@@ -17,7 +18,10 @@ public sealed record HandOff(string Number, Guid UnitId, string Request, TimeSpa
 public sealed class HandOffHandler(DeskRuntime runtime)
 {
     public Task<Outcome<Guid>> Handle(HandOff command, Actor actor, CancellationToken ct) =>
-        runtime.OnTicket(command.Number, actor, step => Act(step, command), ct);
+        runtime.OnTicket(command.Number, actor, step => Act(step, command), ct, IdOf);
+
+    // A request with a key names its hand-off, so that the repeated one can be told the same.
+    private static Guid IdOf(TicketStep step) => step.Actor.Asked?.Key ?? step.NewId();
 
     internal static async Task<Outcome<Guid>> Act(TicketStep step, HandOff command)
     {
@@ -25,7 +29,8 @@ public sealed class HandOffHandler(DeskRuntime runtime)
             return Refusal.Forbidden;
         if (step.Ticket.Status is TicketStatus.Closed or TicketStatus.Resolved)
             return new Refusal("closed");
-        if (Check.Body(command.Request) is { } refused)
+        var request = PlainText.Clean(command.Request);
+        if (Check.Text(request, "request", Check.LongestBody) is { } refused)
             return refused;
         var unit = await step.Db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Id == command.UnitId && row.IsBackOffice && row.IsActive, step.Ct);
         if (unit is null)
@@ -39,7 +44,7 @@ public sealed class HandOffHandler(DeskRuntime runtime)
         var ola = allowed is { } asked && asked > TimeSpan.Zero && asked <= TimeSpan.FromDays(90) ? asked : step.Settings.DefaultOla;
         var handoff = new Handoff
         {
-            Id = step.NewId(),
+            Id = IdOf(step),
             TicketId = step.Ticket.Id,
             UnitId = unit.Id,
             InstanceId = step.NewId(),

@@ -1,5 +1,7 @@
 using Graballo.Desk.Organisation;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.Clients;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,15 +18,13 @@ public sealed class SaveCompanyHandler(IDbContextFactory<DeskDbContext> database
     {
         if (!OrganisationAccess.CanEdit(actor))
             return Refusal.Forbidden;
-        if (Tickets.Check.Text(command.Name, "name", 200) is { } refused)
+        command = command with { Name = PlainText.Line(command.Name), MailDomain = PlainText.Line(command.MailDomain).TrimStart('@').ToLowerInvariant() };
+        var rut = Rut.TryParse(command.Rut, out var parsed) ? parsed.ToStorage() : null;
+        var refused = Refusal.All(
+            rut is null && !string.IsNullOrWhiteSpace(command.Rut) ? new Refusal("rut-wrong", "rut") : null,
+            Check.Text(command.Name, "name", 200), Check.Length(command.MailDomain, "mailDomain", 200));
+        if (refused is not null)
             return refused;
-        string? rut = null;
-        if (!string.IsNullOrWhiteSpace(command.Rut))
-        {
-            if (!Rut.TryParse(command.Rut, out var parsed))
-                return new Refusal("rut-wrong", "rut");
-            rut = parsed.ToStorage();
-        }
         await using var db = await databases.CreateDbContextAsync(ct);
         if (rut is not null && await db.Companies.AnyAsync(row => row.Rut == rut && row.Id != command.Id, ct))
             return new Refusal("rut-taken", "rut");
@@ -32,11 +32,11 @@ public sealed class SaveCompanyHandler(IDbContextFactory<DeskDbContext> database
         if (command.Id is not null && company is null)
             return Refusal.NotFound;
         if (company is null)
-            db.Companies.Add(company = new Company { Id = Guid.CreateVersion7(clock.GetUtcNow()), Name = command.Name.Trim() });
+            db.Companies.Add(company = new Company { Id = Guid.CreateVersion7(clock.GetUtcNow()), Name = command.Name });
         company.Rut = rut;
-        company.Name = command.Name.Trim();
+        company.Name = command.Name;
         company.Segment = command.Segment;
-        company.MailDomain = string.IsNullOrWhiteSpace(command.MailDomain) ? null : command.MailDomain.Trim().TrimStart('@').ToLowerInvariant();
+        company.MailDomain = command.MailDomain is { Length: > 0 } domain ? domain : null;
         company.ExecutiveId = command.ExecutiveId;
         company.GroupId = command.GroupId;
         company.IsActive = command.IsActive;

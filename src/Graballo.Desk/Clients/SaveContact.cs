@@ -1,6 +1,7 @@
-using System.Net.Mail;
 using Graballo.Desk.Organisation;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.Clients;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,12 +18,19 @@ public sealed class SaveContactHandler(IDbContextFactory<DeskDbContext> database
     {
         if (!(OrganisationAccess.CanEdit(actor) || (actor.IsStaff && command.Id is null)))
             return Refusal.Forbidden;
-        var refused = Tickets.Check.Text(command.FirstName, "firstName", 100) ?? Tickets.Check.Text(command.LastName, "lastName", 100);
-        if (refused is not null)
-            return refused;
-        if (!MailAddress.TryCreate(command.Email?.Trim(), out var address) || !address.Host.Contains('.', StringComparison.Ordinal) || address.Address.Length > 200)
-            return new Refusal("email-wrong", "email");
-        var email = address.Address.ToLowerInvariant();
+        command = command with
+        {
+            FirstName = PlainText.Line(command.FirstName),
+            LastName = PlainText.Line(command.LastName),
+            Phone = PlainText.Line(command.Phone),
+            Position = PlainText.Line(command.Position),
+        };
+        var email = MailCheck.Address(command.Email);
+        var refused = Refusal.All(
+            Check.Text(command.FirstName, "firstName", 100), Check.Text(command.LastName, "lastName", 100),
+            email is null ? new Refusal("email-wrong", "email") : null, Check.Length(command.Phone, "phone", 40), Check.Length(command.Position, "position", 120));
+        if (refused is not null || email is null)
+            return refused!;
         await using var db = await databases.CreateDbContextAsync(ct);
         if (!await db.Companies.AnyAsync(row => row.Id == command.CompanyId, ct))
             return new Refusal("rut-unknown", "company");
@@ -36,11 +44,11 @@ public sealed class SaveContactHandler(IDbContextFactory<DeskDbContext> database
             contact = new Contact { Id = Guid.CreateVersion7(clock.GetUtcNow()), CompanyId = command.CompanyId, FirstName = "", LastName = "", Email = email };
             db.Contacts.Add(contact);
         }
-        contact.FirstName = command.FirstName.Trim();
-        contact.LastName = command.LastName.Trim();
+        contact.FirstName = command.FirstName;
+        contact.LastName = command.LastName;
         contact.Email = email;
-        contact.Phone = string.IsNullOrWhiteSpace(command.Phone) ? null : command.Phone.Trim();
-        contact.Position = string.IsNullOrWhiteSpace(command.Position) ? null : command.Position.Trim();
+        contact.Phone = command.Phone is { Length: > 0 } phone ? phone : null;
+        contact.Position = command.Position is { Length: > 0 } position ? position : null;
         contact.Locale = command.Locale == "en" ? "en" : "es-CL";
         contact.IsActive = command.IsActive;
         await db.SaveChangesAsync(ct);

@@ -9,7 +9,8 @@ namespace Graballo.Desk.Demo;
 /// <param name="Tickets">0 or more.</param>
 /// <param name="Days">1 to 3,650, ending now.</param>
 /// <param name="Seed">The same seed tells the same stories.</param>
-public sealed record DemoPlan(int Tickets, int Days, int Seed);
+/// <param name="Counter">Counts down what is still to be told, with each batch; null: nobody needs to know.</param>
+public sealed record DemoPlan(int Tickets, int Days, int Seed, string? Counter = null);
 
 /// <summary>
 /// Some weeks of history: stories of tickets, played through the real verbs and flows under a simulated clock. What would
@@ -44,6 +45,8 @@ public sealed class DemoHistory(
                 for (var i = 0; i < count; i++)
                     await new DemoStory(random, cast, runtime, db, now).Tell(drawn[i], arrivals[told + i], ct);
                 MarkSent(db);
+                if (plan.Counter is { } counter)
+                    (await db.Counters.SingleAsync(row => row.Name == counter, ct)).Next -= count;
                 await NewRows.Save(db, ct);
                 await transaction.CommitAsync(ct);
             }

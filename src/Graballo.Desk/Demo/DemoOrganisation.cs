@@ -17,6 +17,10 @@ public sealed record DemoSignIn(string Role, string Email, string Name);
 public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
     public const string Password = "graballo-demo";
+
+    /// <summary>Counts the tickets of the first history that are still to be told: more than none after a start that was cut off.</summary>
+    public const string StillToTell = "demo-still-to-tell";
+
     private const string MailDomain = "cordillera.example";
     private const int Companies = 60;
 
@@ -39,7 +43,8 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
     ];
 
     /// <summary>Loads it into an empty desk; false when there is an organisation already.</summary>
-    public async Task<bool> Load(CancellationToken ct)
+    /// <param name="tickets">Tickets of history that are to be told of it; the counter <see cref="StillToTell"/> remembers them.</param>
+    public async Task<bool> Load(int tickets, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         if (await db.Units.AnyAsync(ct))
@@ -61,6 +66,7 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
         AddClients(groups);
         _db.MessageTemplates.AddRange(DemoTemplates.Of(
             groups.ToDictionary(group => group.Key, group => group.Value.Group.Id), _db.Topics.Local.ToDictionary(topic => topic.Code, topic => topic.Id), _now, NewId));
+        _db.Counters.Add(new Counter { Name = StillToTell, Next = tickets });
         await _db.SaveChangesAsync(ct);
         return true;
     }

@@ -14,6 +14,9 @@ public sealed record Problem(bool IsError, string Rule, string ElementId, string
 {
     /// <summary>What a translated sentence needs: a counter-example, or the number of a rule; null for most.</summary>
     public string? Example { get; init; }
+
+    /// <summary>What fills that sentence: texts, and wordings that are translated in their turn.</summary>
+    public IReadOnlyList<object> Args { get; init; } = [];
 }
 
 /// <param name="Key">The key that a deployment would have; null when it cannot be read.</param>
@@ -42,7 +45,10 @@ public sealed class CheckDefinitionHandler
     {
         var reading = Workflows.Flow.Compile(xml);
         return new CheckedDefinition(reading.Flow?.ProcessId, reading.Flow?.Name, [.. reading.Findings.Select(finding => new Problem(
-            finding.Severity == FindingSeverity.Error, finding.Rule, finding.ElementId, finding.ElementName, finding.Message, finding.Line, finding.Column))]);
+            finding.Severity == FindingSeverity.Error, finding.Rule, finding.ElementId, finding.ElementName, finding.Message, finding.Line, finding.Column)
+        {
+            Args = finding.Args,
+        })]);
     }
 
     private static CheckedDefinition Decisions(string xml)
@@ -55,6 +61,7 @@ public sealed class CheckDefinitionHandler
                 finding.Severity == DmnSeverity.Error, finding.Code, finding.ElementId, finding.ElementName, finding.Message, finding.Line, finding.Column)
             {
                 Example = finding.Example,
+                Args = finding.Args,
             })]);
     }
 }

@@ -1,5 +1,6 @@
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
+using Graballo.Domain;
 using Graballo.Rules.Dmn;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,8 @@ public sealed class DeployDefinitionHandler(IDbContextFactory<DeskDbContext> dat
             return Refusal.Forbidden;
         if (command.Xml.Length > CheckDefinitionHandler.LongestXml)
             return new Refusal("xml-too-large");
-        if (command.Comment?.Length > 2000)
+        var comment = PlainText.Clean(command.Comment);
+        if (comment.Length > 2000)
             return new Refusal("too-long", "comment", "comment", 2000);
         var found = CheckDefinitionHandler.Check(command.Kind, command.Xml);
         if (!found.CanDeploy)
@@ -44,7 +46,7 @@ public sealed class DeployDefinitionHandler(IDbContextFactory<DeskDbContext> dat
             Xml = command.Xml,
             DeployedAt = clock.GetUtcNow(),
             DeployedBy = actor.Name,
-            Comment = string.IsNullOrWhiteSpace(command.Comment) ? null : command.Comment.Trim(),
+            Comment = comment.Length == 0 ? null : comment,
         });
         try
         {

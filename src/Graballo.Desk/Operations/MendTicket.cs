@@ -14,7 +14,7 @@ internal static class MendTicket
 
     /// <param name="Lines">What was found, for people.</param>
     /// <param name="Open">Of those, what could not be mended.</param>
-    internal sealed record Mended(IReadOnlyList<string> Lines, int Open);
+    internal readonly record struct Mended(IReadOnlyList<string> Lines, int Open);
 
     public static async Task<Outcome<Mended>> Act(TicketStep step)
     {

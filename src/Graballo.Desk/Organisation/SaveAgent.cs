@@ -1,6 +1,7 @@
-using System.Net.Mail;
+using Graballo.Desk.Clients;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,15 +19,13 @@ public sealed class SaveAgentHandler(IDbContextFactory<DeskDbContext> databases,
     {
         if (!OrganisationAccess.CanEdit(actor))
             return Refusal.Forbidden;
-        if ((Check.Text(command.Name, "name", 120) ?? CodeRule.Check(command.Code)) is { } refused)
-            return refused;
-        if (command.Capacity is < 0 or > 500)
-            return new Refusal("capacity-wrong", "capacity");
-        if (command.Skills.Length > 400)
-            return new Refusal("too-long", "skills", "skills", 400);
-        if (!MailAddress.TryCreate(command.Email?.Trim(), out var address) || address.Address.Length > 200)
-            return new Refusal("email-wrong", "email");
-        var email = address.Address.ToLowerInvariant();
+        command = command with { Name = PlainText.Line(command.Name), Skills = PlainText.Line(command.Skills) };
+        var email = MailCheck.Address(command.Email);
+        var refused = Refusal.All(
+            Check.Text(command.Name, "name", 120), CodeRule.Check(command.Code), email is null ? new Refusal("email-wrong", "email") : null,
+            command.Capacity is < 0 or > 500 ? new Refusal("capacity-wrong", "capacity") : null, command.Skills.Length > 400 ? new Refusal("too-long", "skills", "skills", 400) : null);
+        if (refused is not null || email is null)
+            return refused!;
         await using var db = await databases.CreateDbContextAsync(ct);
         if (!await db.Units.AnyAsync(row => row.Id == command.UnitId, ct))
             return new Refusal("unit-unknown", "unit");
@@ -39,8 +38,8 @@ public sealed class SaveAgentHandler(IDbContextFactory<DeskDbContext> databases,
             return Refusal.NotFound;
         if (agent is null)
             db.Agents.Add(agent = new Agent { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name, Email = email });
-        (agent.UnitId, agent.Code, agent.Name, agent.Email) = (command.UnitId, command.Code, command.Name.Trim(), email);
-        (agent.Capacity, agent.Skills, agent.IsAvailable) = (command.Capacity, command.Skills.Trim(), command.IsAvailable);
+        (agent.UnitId, agent.Code, agent.Name, agent.Email) = (command.UnitId, command.Code, command.Name, email);
+        (agent.Capacity, agent.Skills, agent.IsAvailable) = (command.Capacity, command.Skills, command.IsAvailable);
         (agent.Locale, agent.IsActive) = (command.Locale == "en" ? "en" : "es-CL", command.IsActive);
         await db.SaveChangesAsync(ct);
         return agent.Id;

@@ -1,5 +1,6 @@
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,8 @@ public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases,
     {
         if (!OrganisationAccess.CanEdit(actor))
             return Refusal.Forbidden;
-        if ((Check.Text(command.Name, "name", 120) ?? CodeRule.Check(command.Code)) is { } refused)
+        command = command with { Name = PlainText.Line(command.Name) };
+        if (Refusal.All(Check.Text(command.Name, "name", 120), CodeRule.Check(command.Code)) is { } refused)
             return refused;
         await using var db = await databases.CreateDbContextAsync(ct);
         if (!await db.Units.AnyAsync(row => row.Id == command.UnitId, ct))
@@ -31,7 +33,7 @@ public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases,
             return Refusal.NotFound;
         if (group is null)
             db.Groups.Add(group = new Group { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name });
-        (group.UnitId, group.Code, group.Name, group.Strategy) = (command.UnitId, command.Code, command.Name.Trim(), command.Strategy);
+        (group.UnitId, group.Code, group.Name, group.Strategy) = (command.UnitId, command.Code, command.Name, command.Strategy);
         (group.SupervisorId, group.IsActive) = (command.SupervisorId, command.IsActive);
         await Seat(db, group, wanted, ct);
         await db.SaveChangesAsync(ct);

@@ -1,5 +1,6 @@
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,10 @@ public sealed class SaveTopicHandler(IDbContextFactory<DeskDbContext> databases,
     {
         if (!OrganisationAccess.CanEdit(actor))
             return Refusal.Forbidden;
-        if ((Check.Text(command.Name, "name", 120) ?? Check.Text(command.NameEn, "nameEn", 120) ?? CodeRule.Check(command.Code) ?? CodeRule.Check(command.Area)) is { } refused)
+        command = command with { Name = PlainText.Line(command.Name), NameEn = PlainText.Line(command.NameEn) };
+        var refused = Refusal.All(
+            Check.Text(command.Name, "name", 120), Check.Text(command.NameEn, "nameEn", 120), CodeRule.Check(command.Code), CodeRule.Check(command.Area, "area"));
+        if (refused is not null)
             return refused;
         await using var db = await databases.CreateDbContextAsync(ct);
         if (await db.Topics.AnyAsync(row => row.Code == command.Code && row.Id != command.Id, ct))
@@ -25,7 +29,7 @@ public sealed class SaveTopicHandler(IDbContextFactory<DeskDbContext> databases,
             return Refusal.NotFound;
         if (topic is null)
             db.Topics.Add(topic = new Topic { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name, NameEn = command.NameEn, Area = command.Area });
-        (topic.Code, topic.Name, topic.NameEn, topic.Area, topic.IsActive) = (command.Code, command.Name.Trim(), command.NameEn.Trim(), command.Area, command.IsActive);
+        (topic.Code, topic.Name, topic.NameEn, topic.Area, topic.IsActive) = (command.Code, command.Name, command.NameEn, command.Area, command.IsActive);
         await db.SaveChangesAsync(ct);
         return topic.Id;
     }

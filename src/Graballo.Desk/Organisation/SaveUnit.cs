@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,8 @@ public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
     {
         if (!OrganisationAccess.CanEdit(actor))
             return Refusal.Forbidden;
-        if ((Check.Text(command.Name, "name", 120) ?? CodeRule.Check(command.Code)) is { } refused)
+        command = command with { Name = PlainText.Line(command.Name) };
+        if (Refusal.All(Check.Text(command.Name, "name", 120), CodeRule.Check(command.Code)) is { } refused)
             return refused;
         await using var db = await databases.CreateDbContextAsync(ct);
         if (await db.Units.AnyAsync(row => row.Code == command.Code && row.Id != command.Id, ct))
@@ -28,7 +30,7 @@ public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
             return new Refusal("unit-level", "parent");
         if (unit is null)
             db.Units.Add(unit = new Unit { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name });
-        (unit.ParentId, unit.Level, unit.Code, unit.Name) = (command.ParentId, level, command.Code, command.Name.Trim());
+        (unit.ParentId, unit.Level, unit.Code, unit.Name) = (command.ParentId, level, command.Code, command.Name);
         (unit.IsBackOffice, unit.HeadId, unit.IsActive) = (command.IsBackOffice, command.HeadId, command.IsActive);
         await db.SaveChangesAsync(ct);
         return unit.Id;
@@ -49,8 +51,8 @@ public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
 
 internal static partial class CodeRule
 {
-    public static Refusal? Check(string? code) =>
-        code is not null && Form().IsMatch(code) ? null : new Refusal("code-wrong", "code");
+    public static Refusal? Check(string? code, string field = "code") =>
+        code is not null && Form().IsMatch(code) ? null : new Refusal("code-wrong", field);
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,59}$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

@@ -12,5 +12,6 @@ internal static class Like
         .Replace("[", "\\[", StringComparison.Ordinal);
 
     /// <summary>The pattern that finds the text anywhere, lower case.</summary>
-    public static string Anywhere(string text) => "%" + Escape(text.Trim().ToLowerInvariant()) + "%";
+    // The embedded database knows small and capital letters of ASCII only: for Ñ or Á any one character will do.
+    public static string Anywhere(string text) => "%" + string.Concat(Escape(text.Trim().ToLowerInvariant()).Select(c => char.IsAscii(c) ? c : '_')) + "%";
 }

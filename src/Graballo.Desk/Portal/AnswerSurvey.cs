@@ -1,5 +1,6 @@
 using Graballo.Desk.Runtime;
 using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,14 +23,15 @@ public sealed class AnswerSurveyHandler(DeskRuntime runtime)
             return Refusal.NotFound;
         if (command.Score is < Survey.LowestScore or > Survey.HighestScore)
             return new Refusal("score-wrong", "score");
-        if (command.Comment?.Length > 4000)
+        var comment = PlainText.Clean(command.Comment);
+        if (comment.Length > 4000)
             return new Refusal("too-long", "comment", "comment", 4000);
         var survey = step.Db.Surveys.Local.FirstOrDefault(row => row.TicketId == step.Ticket.Id && row.AnsweredAt is null)
             ?? await step.Db.Surveys.Where(row => row.TicketId == step.Ticket.Id && row.AnsweredAt == null).OrderByDescending(row => row.SentAt).FirstOrDefaultAsync(step.Ct);
         if (survey is null)
             return new Refusal("survey-none");
         survey.Score = command.Score;
-        survey.Comment = string.IsNullOrWhiteSpace(command.Comment) ? null : command.Comment.Trim();
+        survey.Comment = comment.Length == 0 ? null : comment;
         survey.AnsweredAt = step.Now;
         step.Log(EventType.SurveyAnswered, true, ("score", command.Score.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return Done.It;

@@ -1,5 +1,6 @@
 using Graballo.Desk.Runtime;
 using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
@@ -27,11 +28,11 @@ public sealed class ConfirmClosureHandler(DeskRuntime runtime)
             return Refusal.NotFound;
         if (ticket.Status != TicketStatus.Resolved)
             return new Refusal("not-resolved");
-        var reason = command.Reason?.Trim() ?? "";
+        var reason = PlainText.Clean(command.Reason);
         if (!command.Accepted && reason.Length == 0)
             return new Refusal("reason-required", "reason");
-        if (reason.Length > Check.LongestBody)
-            return new Refusal("too-long", "reason", "reason", Check.LongestBody);
+        if (Check.Length(reason, "reason", Check.LongestBody) is { } refused)
+            return refused;
         if (command.Accepted)
             Accept(step);
         else

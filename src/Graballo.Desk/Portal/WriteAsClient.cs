@@ -1,6 +1,7 @@
 using Graballo.Desk.Attachments;
 using Graballo.Desk.Runtime;
 using Graballo.Desk.Tickets;
+using Graballo.Domain;
 using Graballo.Domain.Tickets;
 
 namespace Graballo.Desk.Portal;
@@ -16,6 +17,7 @@ public sealed class WriteAsClientHandler(DeskRuntime runtime, AttachmentStore st
 {
     public async Task<Outcome<Done>> Handle(WriteAsClient command, Actor actor, CancellationToken ct)
     {
+        command = command with { Body = PlainText.Clean(command.Body) };
         var files = await store.Store(command.Files ?? [], ct);
         return files.Ok ? await runtime.OnTicket(command.Number, actor, step => Act(step, command, files.Value), ct) : files.Refusal;
     }
@@ -29,7 +31,7 @@ public sealed class WriteAsClientHandler(DeskRuntime runtime, AttachmentStore st
             return new Refusal("closed");
         if (Check.Body(command.Body) is { } refused)
             return refused;
-        var message = step.Say(MessageKind.Public, AuthorKind.Client, command.Body.Trim(), command.Channel, files);
+        var message = step.Say(MessageKind.Public, AuthorKind.Client, command.Body, command.Channel, files);
         step.Log(EventType.ClientWrote, true, ("author", message.AuthorName));
         if (ticket.Status == TicketStatus.WaitingForClient)
         {

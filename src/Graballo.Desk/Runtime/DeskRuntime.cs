@@ -19,13 +19,15 @@ public sealed class DeskRuntime(
     public DeskSettings Settings => settings;
 
     /// <summary>A step on a ticket that exists.</summary>
-    public Task<Outcome<T>> OnTicket<T>(Guid ticketId, Actor actor, Func<TicketStep, Task<Outcome<T>>> act, CancellationToken ct) =>
-        Run(actor, step => step.Load(ticketId, null, ct), act, ct);
+    public Task<Outcome<T>> OnTicket<T>(Guid ticketId, Actor actor, Func<TicketStep, Task<Outcome<T>>> act, CancellationToken ct) where T : struct =>
+        Run(actor, step => step.Load(ticketId, null, ct), Once(act, null), ct);
 
     /// <summary>A step on the ticket with this number, as a person writes it.</summary>
-    public async Task<Outcome<T>> OnTicket<T>(string number, Actor actor, Func<TicketStep, Task<Outcome<T>>> act, CancellationToken ct) =>
+    /// <param name="again">The answer to a request that was acted on before; null: the verb has nothing to tell.</param>
+    public async Task<Outcome<T>> OnTicket<T>(
+        string number, Actor actor, Func<TicketStep, Task<Outcome<T>>> act, CancellationToken ct, Func<TicketStep, T>? again = null) where T : struct =>
         TicketNumber.Normalise(number) is { } digits
-            ? await Run(actor, step => step.Load(null, digits, ct), act, ct)
+            ? await Run(actor, step => step.Load(null, digits, ct), Once(act, again), ct)
             : new Refusal("number-wrong", "number");
 
     /// <summary>The step that makes a ticket.</summary>
@@ -35,6 +37,14 @@ public sealed class DeskRuntime(
     /// <summary>A step over a database of the caller's, which commits it: the demonstration plays whole stories in one transaction.</summary>
     public async Task<TicketStep> Hold(DeskDbContext db, Actor actor, DateTimeOffset now, CancellationToken ct) =>
         new(db, actor, now, settings, catalog, await catalog.Current(ct), await calendarBook.Current(ct), await codeBook.Current(ct), ct);
+
+    private static Func<TicketStep, Task<Outcome<T>>> Once<T>(Func<TicketStep, Task<Outcome<T>>> act, Func<TicketStep, T>? again) where T : struct => async step =>
+        await step.AskedBefore() switch
+        {
+            null => await act(step),
+            { Refusal: { } refused } => refused,
+            _ => again?.Invoke(step) ?? default(T),
+        };
 
     private async Task<Outcome<T>> Run<T>(Actor actor, Func<TicketStep, Task<bool>> load, Func<TicketStep, Task<Outcome<T>>> act, CancellationToken ct)
     {

@@ -124,6 +124,9 @@ public sealed class TicketStep
         var texts = new Dictionary<string, string>(data.Length);
         foreach (var (name, value) in data)
             texts[name] = value ?? "";
+        // The history itself remembers which request was acted on: one step on a ticket at a time, so no second one can miss it.
+        if (Actor.Asked is { } asked)
+            texts["request"] = $"{asked.Key:N}:{asked.Content}";
         Db.TicketEvents.Add(new TicketEvent
         {
             TicketId = Ticket.Id,
@@ -134,6 +137,19 @@ public sealed class TicketStep
             IsPublic = isPublic,
             Data = texts.Count == 0 ? "{}" : JsonSerializer.Serialize(texts, Plainly),
         });
+    }
+
+    /// <summary>True when this very request was acted on before, a refusal when its key was used for another; null when it is new.</summary>
+    internal async Task<Outcome<bool>?> AskedBefore()
+    {
+        if (Actor.Asked is not { } asked)
+            return null;
+        var (ticketId, person, mark) = (Ticket.Id, Actor.UserId, $"\"request\":\"{asked.Key:N}");
+        var known = await Db.TicketEvents.AsNoTracking().Where(row => row.TicketId == ticketId && row.ActorId == person && row.Data.Contains(mark))
+            .Select(row => row.Data).FirstOrDefaultAsync(Ct);
+        if (known is null)
+            return null;
+        return known.Contains($"{mark}:{asked.Content}\"", StringComparison.Ordinal) ? true : new Refusal("key-used", "Idempotency-Key");
     }
 
     /// <summary>Adds to the conversation.</summary>

@@ -1,5 +1,6 @@
 using Graballo.Desk.Attachments;
 using Graballo.Desk.Runtime;
+using Graballo.Domain;
 using Graballo.Domain.Tickets;
 
 namespace Graballo.Desk.Tickets;
@@ -11,6 +12,7 @@ public sealed class AddNoteHandler(DeskRuntime runtime, AttachmentStore store)
 {
     public async Task<Outcome<Done>> Handle(AddNote command, Actor actor, CancellationToken ct)
     {
+        command = command with { Body = PlainText.Clean(command.Body) };
         var files = await store.Store(command.Files ?? [], ct);
         return files.Ok ? await runtime.OnTicket(command.Number, actor, step => Task.FromResult(Act(step, command, files.Value)), ct) : files.Refusal;
     }
@@ -21,7 +23,7 @@ public sealed class AddNoteHandler(DeskRuntime runtime, AttachmentStore store)
             return Refusal.Forbidden;
         if (Check.Body(command.Body) is { } refused)
             return refused;
-        var note = step.Say(MessageKind.Internal, AuthorKind.Agent, command.Body.Trim(), Channel.Intranet, files);
+        var note = step.Say(MessageKind.Internal, AuthorKind.Agent, command.Body, Channel.Intranet, files);
         step.Log(EventType.Noted, false, ("author", note.AuthorName));
         return Done.It;
     }

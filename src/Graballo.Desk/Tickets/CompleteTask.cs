@@ -1,4 +1,5 @@
 using Graballo.Desk.Runtime;
+using Graballo.Domain;
 using Graballo.Rules.Feel;
 
 namespace Graballo.Desk.Tickets;
@@ -23,9 +24,9 @@ public sealed class CompleteTaskHandler(DeskRuntime runtime)
         var result = FeelContext.Empty;
         foreach (var (name, value) in command.Values.Take(50))
         {
-            if (name.Length > 100 || value.Length > Check.LongestBody)
+            if (name.Length > 100 || value.Length > 2 * Check.LongestBody)
                 return new Refusal("too-long", name, name, Check.LongestBody);
-            result = result.With(name, value);
+            result = result.With(name, PlainText.Clean(value));
         }
         await step.Flows.Complete(task, result);
         return Done.It;

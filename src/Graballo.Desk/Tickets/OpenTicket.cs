@@ -1,5 +1,6 @@
 using Graballo.Desk.Attachments;
 using Graballo.Desk.Runtime;
+using Graballo.Domain;
 using Graballo.Domain.Clients;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.ServiceLevels;
@@ -29,6 +30,7 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
 {
     public async Task<Outcome<OpenedTicket>> Handle(OpenTicket command, Actor actor, CancellationToken ct)
     {
+        command = command with { Subject = PlainText.Line(command.Subject), Body = PlainText.Clean(command.Body) };
         if (Checked(command) is { } refused)
             return refused;
         var contactId = actor.IsClient ? actor.ContactId : command.ContactId;
@@ -69,7 +71,7 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
             ContactId = contact.Id,
             TopicId = topic.Id,
             Channel = command.Channel,
-            Subject = command.Subject.Trim(),
+            Subject = command.Subject,
             Priority = command.Priority ?? Priority.Normal,
             RequestKey = command.RequestKey,
             RegisteredById = step.Actor.AgentId,
@@ -101,20 +103,23 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
         return new OpenedTicket(ticket.Id, ticket.Number, WhyJson.Read(ticket.Why).Name);
     }
 
-    private static Refusal? Checked(OpenTicket command) =>
-        Check.Text(command.Subject, "subject", Check.LongestSubject) ?? Check.Body(command.Body)
-        ?? (command.Subject.Any(char.IsControl) ? new Refusal("required", "subject", "subject") : null);
+    private static Refusal? Checked(OpenTicket command) => Refusal.All(
+        string.IsNullOrEmpty(command.Topic) ? new Refusal("topic-unknown", "topic") : null,
+        Check.Text(command.Subject, "subject", Check.LongestSubject), Check.Body(command.Body));
 
-    private static async Task<OpenedTicket?> Known(TicketStep step, Guid key, Guid contactId)
+    // Somebody else's key tells nothing of what it opened.
+    private static async Task<Outcome<OpenedTicket>?> Known(TicketStep step, Guid key, Guid contactId)
     {
-        var ticket = await step.Db.Tickets.AsNoTracking().SingleOrDefaultAsync(row => row.RequestKey == key && row.ContactId == contactId, step.Ct);
-        return ticket is null ? null : new OpenedTicket(ticket.Id, ticket.Number, WhyJson.Read(ticket.Why).Name);
+        var ticket = await step.Db.Tickets.AsNoTracking().SingleOrDefaultAsync(row => row.RequestKey == key, step.Ct);
+        if (ticket is null)
+            return null;
+        return ticket.ContactId == contactId ? new OpenedTicket(ticket.Id, ticket.Number, WhyJson.Read(ticket.Why).Name) : new Refusal("key-used", "requestKey");
     }
 
     // What an executive writes down is still the client's request; the history tells who wrote it.
     private static void SayFor(TicketStep step, Contact contact, OpenTicket command, IReadOnlyList<StoredFile> files)
     {
-        var message = step.Say(MessageKind.Public, AuthorKind.Client, command.Body.Trim(), command.Channel, files);
+        var message = step.Say(MessageKind.Public, AuthorKind.Client, command.Body, command.Channel, files);
         message.AuthorId = contact.Id;
         message.AuthorName = contact.FullName;
     }

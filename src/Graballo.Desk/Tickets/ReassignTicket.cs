@@ -1,4 +1,5 @@
 using Graballo.Desk.Runtime;
+using Graballo.Domain;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -19,12 +20,13 @@ public sealed class ReassignTicketHandler(DeskRuntime runtime)
 
     internal static async Task<Outcome<Done>> Act(TicketStep step, ReassignTicket command)
     {
+        command = command with { Reason = PlainText.Line(command.Reason) };
         if (!TicketAccess.CanWorkOn(step.Actor, step.Ticket))
             return Refusal.Forbidden;
         if (step.Ticket.Status == TicketStatus.Closed)
             return new Refusal("closed");
-        if (command.Reason.Length > 400)
-            return new Refusal("too-long", "reason", "reason", 400);
+        if (Check.Length(command.Reason, "reason", 400) is { } refused)
+            return refused;
         if ((command.AgentId is null || command.AgentId != step.Actor.AgentId) && string.IsNullOrWhiteSpace(command.Reason))
             return new Refusal("required", "reason", "reason");
         var groupId = command.GroupId ?? step.Ticket.GroupId;
@@ -32,10 +34,10 @@ public sealed class ReassignTicketHandler(DeskRuntime runtime)
         if (group is null)
             return new Refusal("group-unknown", "group");
         var before = await Hand.Of(step);
-        var given = command.AgentId is { } agentId ? await ToPerson(step, agentId, group, command.Reason.Trim()) : await ToTurn(step, group);
+        var given = command.AgentId is { } agentId ? await ToPerson(step, agentId, group, command.Reason) : await ToTurn(step, group);
         if (!given.Ok)
             return given.Refusal;
-        before.Tell(step, given.Value, group.Name, command.Reason.Trim());
+        before.Tell(step, given.Value, group.Name, command.Reason);
         return Done.It;
     }
 

@@ -1,5 +1,6 @@
 using Graballo.Desk.Attachments;
 using Graballo.Desk.Runtime;
+using Graballo.Domain;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
@@ -17,6 +18,7 @@ public sealed class ReplyToTicketHandler(DeskRuntime runtime, AttachmentStore st
 {
     public async Task<Outcome<Done>> Handle(ReplyToTicket command, Actor actor, CancellationToken ct)
     {
+        command = command with { Body = PlainText.Clean(command.Body) };
         var files = await store.Store(command.Files ?? [], ct);
         return files.Ok ? await runtime.OnTicket(command.Number, actor, step => Act(step, command, files.Value), ct) : files.Refusal;
     }
@@ -30,7 +32,7 @@ public sealed class ReplyToTicketHandler(DeskRuntime runtime, AttachmentStore st
             return new Refusal("closed");
         if (Check.Body(command.Body) is { } refused)
             return refused;
-        var message = step.Say(MessageKind.Public, AuthorKind.Agent, command.Body.Trim(), Channel.Web, files);
+        var message = step.Say(MessageKind.Public, AuthorKind.Agent, command.Body, Channel.Web, files);
         step.Log(EventType.Replied, true, ("author", message.AuthorName));
         await Notices.Send(step, $"{message.Id:N}:contact", "reply", "contact", ("author", message.AuthorName), ("message", message.Body));
         if (ticket.FirstRespondedAt is null)

@@ -1,4 +1,5 @@
 using Graballo.Desk.Runtime;
+using Graballo.Domain;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
@@ -17,21 +18,22 @@ public sealed class ResolveTicketHandler(DeskRuntime runtime)
 
     internal static async Task<Outcome<Done>> Act(TicketStep step, ResolveTicket command)
     {
+        command = command with { Resolution = PlainText.Clean(command.Resolution) };
         var ticket = step.Ticket;
         if (!TicketAccess.CanWorkOn(step.Actor, ticket))
             return Refusal.Forbidden;
         if (ticket.Status is TicketStatus.Closed or TicketStatus.Resolved)
             return new Refusal("closed");
-        if (string.IsNullOrWhiteSpace(command.Resolution))
+        if (command.Resolution.Length == 0)
             return new Refusal("resolution-required", "resolution");
-        if (Check.Body(command.Resolution) is { } refused)
+        if (Check.Length(command.Resolution, "resolution", Check.LongestBody) is { } refused)
             return refused;
         if (step.OpenTasks.Find(row => row.Form == TaskForm.Resolve) is not { } task)
             return step.Incidents.Count > 0 && step.OpenTasks.Count == 0 ? new Refusal("flow-stuck") : new Refusal("resolve-not-yet", null, step.OpenTasks.Find(row => row.UnitId is null)?.Name ?? "");
         var waiting = step.OpenTasks.Count(row => row.Form == TaskForm.Handoff);
         if (waiting > 0)
             return waiting == 1 ? new Refusal("resolve-handoff-open") : new Refusal("resolve-handoffs-open", null, waiting);
-        ticket.Resolution = command.Resolution.Trim();
+        ticket.Resolution = command.Resolution;
         ticket.ResolvedAt = step.Now;
         ticket.Status = TicketStatus.Resolved;
         step.Clocks.ResumeAll();

@@ -8,7 +8,7 @@ internal static class Callbacks
 {
     public static void MapCallbacks(this IEndpointRouteBuilder api) => api.MapPost(
             "/callbacks/{token}", async (string token, ReceiveCallbackHandler verb, HttpContext context, CancellationToken ct) => await Read(context, ct) is { } payload
-                ? await Api.Answer(verb.Handle(new ReceiveCallback(token, payload), ct))
+                ? await ApiAnswers.Answer(verb.Handle(new ReceiveCallback(token, payload), ct))
                 : Results.StatusCode(StatusCodes.Status413PayloadTooLarge))
         .WithSummary("An external system answers a flow that waits for it, with JSON");
 

@@ -1,3 +1,6 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Graballo.Desk.Accounts;
 using Graballo.Desk.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
@@ -8,6 +11,9 @@ namespace Graballo.Server.Endpoints;
 /// <summary>Signing in and out, and choosing a language: plain forms.</summary>
 internal static class SignIn
 {
+    // Longer than looking a password up takes, shorter than a person minds.
+    private static readonly TimeSpan AlwaysAfter = TimeSpan.FromMilliseconds(500);
+
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         // The pages of these addresses answer POST too; ours comes first.
@@ -18,25 +24,30 @@ internal static class SignIn
 
     private static async Task<IResult> Enter(
         [FromForm] string? user, [FromForm] string? password, [FromForm] string? remember, [FromForm] string? returnUrl,
-        SignInManager<DeskUser> signIns, UserManager<DeskUser> users)
+        SignInManager<DeskUser> signIns, UserManager<DeskUser> users, TimeProvider clock, CancellationToken ct)
     {
+        var began = clock.GetTimestamp();
         var back = Local(returnUrl);
         var found = string.IsNullOrWhiteSpace(user) ? null : await users.FindByNameAsync(user.Trim());
-        if (found is null || string.IsNullOrEmpty(password))
+        var tried = found is null || string.IsNullOrEmpty(password) ? null : await signIns.CheckPasswordSignInAsync(found, password, lockoutOnFailure: true);
+        if (found is not null && tried is { Succeeded: true })
         {
-            // The same work as for a known name, so that time does not tell which names exist.
-            _ = new PasswordHasher<DeskUser>().HashPassword(new DeskUser { DisplayName = "" }, password ?? "");
-            return Refused("wrong", back);
+            // The number of this sign-in: signing out ends it, and no other of the same person.
+            await signIns.SignInWithClaimsAsync(found, isPersistent: remember is not null, [new Claim(SignInSessions.Claim, RandomNumberGenerator.GetHexString(32))]);
+            return Results.LocalRedirect(back ?? (found.ContactId is null ? "/" : "/portal"));
         }
-        var result = await signIns.PasswordSignInAsync(found, password, isPersistent: remember is not null, lockoutOnFailure: true);
-        if (result.IsLockedOut)
-            return Refused("locked", back);
-        return result.Succeeded ? Results.LocalRedirect(back ?? (found.ContactId is null ? "/" : "/portal")) : Refused("wrong", back);
+        // Unknown, wrong or locked: the same words after the same work and time, so that nothing tells which names exist.
+        if (tried is null or { IsLockedOut: true })
+            _ = new PasswordHasher<DeskUser>().HashPassword(new DeskUser { DisplayName = "" }, password ?? "");
+        if (AlwaysAfter - clock.GetElapsedTime(began) is var rest && rest > TimeSpan.Zero)
+            await Task.Delay(rest, clock, ct);
+        return Refused("wrong", back);
     }
 
     // The form has no field but the token, which is checked on the way because a form is asked for.
-    private static async Task<IResult> Leave([FromForm] string? everywhere, SignInManager<DeskUser> signIns)
+    private static async Task<IResult> Leave([FromForm] string? everywhere, HttpContext context, SignInManager<DeskUser> signIns, SignInSessions sessions, CancellationToken ct)
     {
+        await sessions.End(context.User, ct);
         await signIns.SignOutAsync();
         return Results.LocalRedirect("/sign-in");
     }

@@ -68,6 +68,6 @@ public sealed class DatabaseSettings : IValidatableObject
     {
         if (Provider == Sqlite && new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(Connection).DataSource is { Length: > 0 } file
             && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
-            Directory.CreateDirectory(folder);
+            Folders.MustTake("the folder of Database:Connection", folder);
     }
 }

@@ -29,11 +29,23 @@ internal sealed class FirstStart(
             await AddRoles(db, ct);
         }
         await DeployShipped(ct);
-        if (!demo.Load || !await organisation.Load(ct))
+        if (!demo.Load)
             return false;
-        tell("Loading the demonstration: 60 clients, 40 people and some weeks of tickets…");
-        await history.Play(new DemoPlan(demo.Tickets, Days, Seed), null, ct);
+        if (await organisation.Load(demo.Tickets, ct))
+            tell("Loading the demonstration: 60 clients, 40 people and some weeks of tickets…");
+        var left = await StillToTell(ct);
+        if (left == 0)
+            return false;
+        if (left != demo.Tickets)
+            tell($"Finishing the demonstration that an earlier start did not: {left} tickets…");
+        await history.Play(new DemoPlan(left, Days, Seed, DemoOrganisation.StillToTell), null, ct);
         return true;
+    }
+
+    private async Task<int> StillToTell(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return (int)await db.Counters.Where(row => row.Name == DemoOrganisation.StillToTell).Select(row => row.Next).SingleOrDefaultAsync(ct);
     }
 
     /// <summary>The shipped definitions, each where no version of it is deployed yet. What a process owner changed stays.</summary>

@@ -3,10 +3,12 @@ using Graballo.Channels.Email;
 using Graballo.Designer.Pages.Portal;
 using Graballo.Desk;
 using Graballo.Desk.Demo;
+using Graballo.Desk.Persistence;
+using Graballo.Domain.Organisation;
 using Graballo.Server.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Scalar.AspNetCore;
+using Microsoft.EntityFrameworkCore;
 
 namespace Graballo.Server.Startup;
 
@@ -17,8 +19,11 @@ internal static class Pipeline
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseWhen(context => !IsApi(context), pages =>
+        {
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
         if (!app.Environment.IsDevelopment())
             app.UseHsts();
         // An error page is shown, not sent: whatever was asked, it is got.
@@ -33,6 +38,7 @@ internal static class Pipeline
             options.SetDefaultCulture("es-CL").AddSupportedCultures("es-CL", "en").AddSupportedUICultures("es-CL", "en");
             options.ApplyCurrentCultureToResponseHeaders = true;
         });
+        app.UseWhen(IsApi, api => api.UseMiddleware<ApiProblems>());
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -42,8 +48,7 @@ internal static class Pipeline
         app.MapStaticAssets();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
-        app.MapOpenApi();
-        app.MapScalarApiReference(options => options.DefaultFonts = false);
+        app.MapOpenApi().RequireAuthorization(policy => policy.RequireRole([.. Role.All.Where(role => role != Role.Client)]));
         app.MapSignIn();
         app.MapAttachments();
         app.MapApi();
@@ -51,24 +56,41 @@ internal static class Pipeline
         app.MapRazorComponents<Designer.App>().AddInteractiveServerRenderMode();
     }
 
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+
     /// <summary>Prepares, serves, and says how to begin. Returns the exit code.</summary>
     public static async Task<int> RunGraballo(this WebApplication app)
     {
-        Folders.MustTake("Desk:AttachmentFolder", app.Services.GetRequiredService<DeskSettings>().AttachmentFolder);
-        var mail = app.Services.GetRequiredService<MailSettings>();
-        if (mail.SmtpHost.Length == 0)
-            Folders.MustTake("Mail:PickupFolder", mail.PickupFolder);
         var fresh = await Prepare(app);
         app.Lifetime.ApplicationStarted.Register(() => Greet(app, fresh));
-        await app.RunAsync();
+        await Serve(app);
         return 0;
+    }
+
+    private static async Task Serve(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
+        {
+            await app.DisposeAsync();
+            throw new CannotStartException($"The server cannot listen on Urls ({app.Configuration["Urls"]}): {error.Message}");
+        }
+        await app.WaitForShutdownAsync();
+        await app.DisposeAsync();
     }
 
     private static async Task<bool> Prepare(WebApplication app)
     {
         try
         {
-            return await app.Services.GetRequiredService<FirstStart>().Prepare(Console.WriteLine, app.Lifetime.ApplicationStopping);
+            var stopping = app.Lifetime.ApplicationStopping;
+            var fresh = await app.Services.GetRequiredService<FirstStart>().Prepare(Console.WriteLine, stopping);
+            var databases = app.Services.GetRequiredService<IDbContextFactory<DeskDbContext>>();
+            await KeyProtection.MustOpen(databases, app.Services.GetRequiredService<DeskSettings>().KeyFolder, TimeProvider.System, stopping);
+            return fresh;
         }
         catch (Exception error) when ((error as DbException ?? error.InnerException as DbException) is { } database)
         {
@@ -83,8 +105,11 @@ internal static class Pipeline
         Console.WriteLine();
         Console.WriteLine($"  Graballo     {address}");
         Console.WriteLine($"  Estado       {address}/state");
-        Console.WriteLine($"  API          {address}/scalar");
+        Console.WriteLine($"  API          {address}/openapi/v1.json");
         var mail = app.Services.GetRequiredService<MailSettings>();
+        var desk = app.Services.GetRequiredService<DeskSettings>();
+        if (Listening.Misses(desk.PublicUrl, app.Urls))
+            Console.WriteLine($"  WARNING      links in mails begin with {desk.PublicUrl}, where this server does not listen (Desk:PublicUrl)");
         Console.WriteLine(mail.SmtpHost.Length > 0 ? $"  Correo       {mail.SmtpHost}:{mail.SmtpPort}" : $"  Correo       {Path.GetFullPath(mail.PickupFolder)} (.eml)");
         if (!fresh && !app.Services.GetRequiredService<DemoSettings>().Load)
             return;

@@ -15,7 +15,7 @@ internal static class Settings
         }
         catch (InvalidOperationException error)
         {
-            throw Refused([$"{section}: {error.InnerException?.Message ?? error.Message}"]);
+            throw Refused([error.Message]);
         }
         var problems = new List<ValidationResult>();
         if (!Validator.TryValidateObject(settings, new ValidationContext(settings), problems, validateAllProperties: true))

@@ -7,7 +7,6 @@ using Graballo.Desk.Jobs;
 using Graballo.Desk.Outside;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.Identity;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Quartz;
@@ -21,10 +20,11 @@ internal static class Wiring
     {
         var services = builder.Services;
         var configuration = builder.Configuration;
-        AddDesk(services, configuration);
+        var desk = AddDesk(services, configuration);
+        MustBeUsable(configuration, desk);
         services.AddGraballoAccounts();
+        KeyProtection.Add(services, desk.KeyFolder, TimeProvider.System);
         services.ConfigureApplicationCookie(Cookies.Configure);
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
         services.AddAuthorization();
         services.AddGraballoDesigner();
@@ -34,6 +34,8 @@ internal static class Wiring
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         services.AddOpenApi();
         services.AddProblemDetails();
+        // What cannot be read is told by ApiProblems, in every environment.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         AddJobs(services);
         AddTelemetry(builder);
         if (!builder.Environment.IsDevelopment())
@@ -41,15 +43,27 @@ internal static class Wiring
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }
 
+    // Before anything is written.
+    private static void MustBeUsable(IConfiguration configuration, DeskSettings desk)
+    {
+        Listening.MustBeAddresses(configuration["Urls"]);
+        Folders.MustTake("Desk:AttachmentFolder", desk.AttachmentFolder);
+        var mail = Settings.Read<MailSettings>(configuration, "Mail");
+        if (mail.SmtpHost.Length == 0)
+            Folders.MustTake("Mail:PickupFolder", mail.PickupFolder);
+    }
+
     /// <summary>The desk without its web side: what the tools need too.</summary>
-    public static void AddDesk(IServiceCollection services, IConfiguration configuration)
+    public static DeskSettings AddDesk(IServiceCollection services, IConfiguration configuration)
     {
         var database = Settings.Read<DatabaseSettings>(configuration, "Database");
         database.MakeFolder();
         services.AddSingleton(database);
         var desk = Settings.Read<DeskSettings>(configuration, "Desk");
-        if (configuration["Desk:PublicUrl"] is null && Uri.TryCreate(configuration["Urls"]?.Split(';')[0], UriKind.Absolute, out var listening))
+        if (configuration["Desk:PublicUrl"] is null && Listening.First(configuration["Urls"]) is { } listening)
             desk.PublicUrl = listening;
+        if (desk.KeyFolder.Length == 0)
+            desk.KeyFolder = Path.Combine(desk.AttachmentFolder, ".keys");
         services.AddGraballoDesk(desk, database.Use);
         var mail = Settings.Read<MailSettings>(configuration, "Mail");
         services.AddSingleton(mail);
@@ -60,6 +74,7 @@ internal static class Wiring
         services.AddSingleton<DemoOrganisation>();
         services.AddSingleton<DemoHistory>();
         services.AddSingleton<FirstStart>();
+        return desk;
     }
 
     private static void AddJobs(IServiceCollection services)

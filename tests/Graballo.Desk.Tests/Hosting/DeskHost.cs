@@ -53,7 +53,7 @@ public sealed class DeskHost : IAsyncDisposable
         services.AddSingleton<IMailSender>(box);
         var built = services.BuildServiceProvider();
         await built.GetRequiredService<FirstStart>().Prepare(_ => { }, CancellationToken.None);
-        await built.GetRequiredService<DemoOrganisation>().Load(CancellationToken.None);
+        await built.GetRequiredService<DemoOrganisation>().Load(0, CancellationToken.None);
         return new DeskHost(folder, built, clock) { Mail = box };
     }
 

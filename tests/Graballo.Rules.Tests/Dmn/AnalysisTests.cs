@@ -32,6 +32,25 @@ public sealed class AnalysisTests
     public void A_rule_that_cannot_match_is_told() =>
         Analyze("FIRST", "age:number", "string", "[10..5] : \"a\"", "- : \"b\"").Should().ContainSingle(f => f.Code == "unreachable");
 
+    [Theory]
+    [InlineData("<outputValues><text>\"a\", \"b\"</text></outputValues>", "\"a\"", "\"x\" is not among the values that are known: \"a\", \"b\"")]
+    [InlineData("", "\"a\", \"b\"", "no rule of 'reader' knows \"x\"; they expect \"a\", \"b\"")]
+    [InlineData("", "-", null)]
+    public void An_output_that_nobody_knows_is_told(string listed, string readerCell, string? told)
+    {
+        var xml = "<definitions xmlns=\"https://www.omg.org/spec/DMN/20230324/MODEL/\" name=\"m\" namespace=\"urn:m\">"
+            + "<decision id=\"d\" name=\"source\"><variable name=\"source\"/><decisionTable hitPolicy=\"FIRST\"><output name=\"o\" typeRef=\"string\">" + listed
+            + "</output><rule><outputEntry><text>\"x\"</text></outputEntry></rule></decisionTable></decision>"
+            + "<decision id=\"r\" name=\"reader\"><variable name=\"reader\"/><informationRequirement><requiredDecision href=\"#d\"/></informationRequirement>"
+            + "<decisionTable hitPolicy=\"FIRST\"><input label=\"source\"><inputExpression typeRef=\"string\"><text>source</text></inputExpression></input><output name=\"p\" typeRef=\"string\"/>"
+            + "<rule><inputEntry><text>" + readerCell + "</text></inputEntry><outputEntry><text>\"y\"</text></outputEntry></rule></decisionTable></decision></definitions>";
+        var found = DmnAnalysis.Analyze(DmnReader.Read(xml).Model!).Where(f => f.Code == "unknown-output").Select(f => f.Message).ToList();
+        if (told is null)
+            found.Should().BeEmpty();
+        else
+            found.Should().Contain(message => message.EndsWith(told, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_constant_of_another_type_is_told() =>
         Analyze("FIRST", "age:number", "number", "\"x\" : 1", "- : \"y\"").Where(f => f.Code == "type").Should().HaveCount(2);

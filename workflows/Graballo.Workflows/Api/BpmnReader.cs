@@ -33,7 +33,8 @@ public static class BpmnReader
         }
         catch (XmlException error)
         {
-            return Refused("XML", $"The file is not well-formed XML: {error.Message}", error.LineNumber, error.LinePosition);
+            // Declarations could define entities; what the reader says of them is not for people.
+            return Refused("XML", $"The file is not well-formed XML: {error.Message}", error.LineNumber, error.LinePosition, isDtd: error.Message.Contains("DTD", StringComparison.Ordinal));
         }
     }
 
@@ -55,6 +56,6 @@ public static class BpmnReader
             MaxCharactersInDocument = MaxLength,
         });
 
-    private static BpmnReading Refused(string rule, string message, int line, int column) =>
-        new(null, [new Finding(FindingSeverity.Error, rule, "", null, message, line, column)]);
+    private static BpmnReading Refused(string rule, string message, int line, int column, bool isDtd = false) =>
+        new(null, [new Finding(FindingSeverity.Error, rule, "", null, message, line, column) { Args = isDtd ? [line] : [line, column] }]);
 }

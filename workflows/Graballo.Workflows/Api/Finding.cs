@@ -1,3 +1,5 @@
+using Graballo.Rules;
+
 namespace Graballo.Workflows;
 
 /// <summary>How much a finding weighs: an error refuses deployment, a warning does not.</summary>
@@ -24,6 +26,9 @@ public record Finding(
     int Line,
     int Column)
 {
+    /// <summary>What fills the sentence of <see cref="Rule"/> in other languages: texts and <see cref="Wording"/>s.</summary>
+    public IReadOnlyList<object> Args { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{(Severity == FindingSeverity.Error ? "error" : "warning")} {Rule} {ElementId} ({Line},{Column}): {Message}";

@@ -24,7 +24,8 @@ internal sealed class ExpressionReader(List<Finding> findings)
         {
             var (line, column) = BpmnXml.Where(at ?? owner);
             findings.Add(new Finding(FindingSeverity.Error, "FEEL", Owner(owner).Value("id") ?? "", Owner(owner).Value("name"),
-                $"The expression '{feel}' is not FEEL: {error.Message}", line, column));
+                $"The expression '{feel}' is not FEEL: {error.Message}", line, column)
+            { Args = [feel, error.Reason] });
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Xml.Linq;
+using Graballo.Rules;
 using Graballo.Workflows.Reading;
 
 namespace Graballo.Workflows.Validation;
@@ -37,9 +38,9 @@ internal sealed class Validation
 
     public XElement? Find(string? reference) => Document.Find(reference);
 
-    public void Error(string rule, XElement at, string message) => Add(FindingSeverity.Error, rule, at, message);
+    public void Error(string rule, XElement at, Wording message) => Add(FindingSeverity.Error, rule, at, message);
 
-    public void Warning(string rule, XElement at, string message) => Add(FindingSeverity.Warning, rule, at, message);
+    public void Warning(string rule, XElement at, Wording message) => Add(FindingSeverity.Warning, rule, at, message);
 
     /// <summary>Event definitions of an event, those it refers to included; null for a reference that leads nowhere.</summary>
     public IEnumerable<XElement> Definitions(XElement owner)
@@ -63,7 +64,7 @@ internal sealed class Validation
     private static bool IsDrawing(XElement at) =>
         at.AncestorsAndSelf().FirstOrDefault(around => around.Is("process")) is { } process && !process.Flag("isExecutable", otherwise: true);
 
-    private void Add(FindingSeverity severity, string rule, XElement at, string message)
+    private void Add(FindingSeverity severity, string rule, XElement at, Wording message)
     {
         if (ForExecution.Contains(rule) && IsDrawing(at))
             return;
@@ -71,9 +72,9 @@ internal sealed class Validation
         while (named.Value("id") is null && named.Parent is { } parent && !named.Is("definitions"))
             named = parent;
         var (line, column) = BpmnXml.Where(at);
-        var finding = new Finding(severity, rule, named.Value("id") ?? "", named.Value("name"), message, line, column);
-        if (!Findings.Contains(finding))
-            Findings.Add(finding);
+        var finding = new Finding(severity, rule, named.Value("id") ?? "", named.Value("name"), message.ToString(), line, column);
+        if (!Findings.Exists(known => known with { Args = finding.Args } == finding))
+            Findings.Add(finding with { Args = message.Args });
     }
 
     private static string Local(string? reference) => reference is null ? "" : BpmnXml.LocalPart(reference);

@@ -30,7 +30,7 @@ public abstract class PortalPage : ComponentBase
     }
 
     /// <summary>The text for one field of the form.</summary>
-    protected string? ErrorOf(string field) => Refused is { } refused && refused.Field == field ? refused.Text() : null;
+    protected string? ErrorOf(string field) => Refused?.TextFor(field);
 
     /// <summary>The text that belongs to no field of the form.</summary>
     protected string? ErrorBeside(params ReadOnlySpan<string> fields) =>

@@ -12,8 +12,21 @@ public enum DrawingChangeKind
 
 /// <summary>One element that differs between two drawings.</summary>
 /// <param name="Type">The element's local name, for example userTask.</param>
-/// <param name="Name">What people call it; its id when it has no name.</param>
-public sealed record DrawingChange(DrawingChangeKind Kind, string Type, string Name);
+/// <param name="Name">What people call it; its id when it has no name. Of a cell or a rule: its decision.</param>
+public sealed record DrawingChange(DrawingChangeKind Kind, string Type, string Name)
+{
+    /// <summary>Number of the rule that a cell or the rule itself is, from 1; 0 for anything else.</summary>
+    public int Rule { get; init; }
+
+    /// <summary>Title of a cell's column.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>What a cell said.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>What it says now.</summary>
+    public string? After { get; init; }
+}
 
 /// <summary>What changes between two versions, element by element; where things are drawn does not count.</summary>
 public static class DrawingChanges
@@ -29,14 +42,41 @@ public static class DrawingChanges
             if (!old.TryGetValue(id, out var was))
                 changes.Add(Change(DrawingChangeKind.Added, element));
             else if (Own(was) != Own(element))
-                changes.Add(Change(DrawingChangeKind.Changed, element));
+                changes.Add(Change(DrawingChangeKind.Changed, element) with { Before = Cell(was), After = Cell(element) });
         }
         changes.AddRange(old.Where(pair => !now.ContainsKey(pair.Key)).Select(pair => Change(DrawingChangeKind.Removed, pair.Value)));
-        return [.. changes.OrderBy(change => change.Kind).ThenBy(change => change.Type, StringComparer.Ordinal)];
+        // The cells of a rule that comes or goes are told by the rule.
+        return [.. changes.Where(change => change.Kind == DrawingChangeKind.Changed || !IsCell(change.Type)).OrderBy(change => change.Kind)
+            .ThenBy(change => change.Type, StringComparer.Ordinal).ThenBy(change => change.Rule)];
     }
 
-    private static DrawingChange Change(DrawingChangeKind kind, XElement element) =>
-        new(kind, element.Name.LocalName, element.Attribute("name")?.Value is { Length: > 0 } name ? name : element.Attribute("id")!.Value);
+    private static bool IsCell(string type) => type is "inputEntry" or "outputEntry";
+
+    private static DrawingChange Change(DrawingChangeKind kind, XElement element)
+    {
+        var type = element.Name.LocalName;
+        var rule = element.AncestorsAndSelf().FirstOrDefault(each => each.Name.LocalName == "rule");
+        var name = element.Attribute("name")?.Value is { Length: > 0 } given ? given : element.Attribute("label")?.Value is { Length: > 0 } label ? label : element.Attribute("id")!.Value;
+        if (rule?.Parent is not { } table)
+            return new DrawingChange(kind, type, name);
+        return new DrawingChange(kind, type, Decision(table) ?? name)
+        {
+            Rule = table.Elements(rule.Name).TakeWhile(each => each != rule).Count() + 1,
+            Column = IsCell(type) ? Title(table, element) : null,
+        };
+    }
+
+    private static string? Decision(XElement table) => table.Ancestors().FirstOrDefault(each => each.Name.LocalName == "decision")?.Attribute("name")?.Value;
+
+    private static string Title(XElement table, XElement cell)
+    {
+        var place = cell.Parent!.Elements(cell.Name).TakeWhile(each => each != cell).Count();
+        var kind = cell.Name.LocalName == "inputEntry" ? "input" : "output";
+        var column = table.Elements().Where(each => each.Name.LocalName == kind).ElementAtOrDefault(place);
+        return column?.Attribute("label")?.Value ?? column?.Attribute("name")?.Value ?? (place + 1).ToString(System.Globalization.CultureInfo.CurrentCulture);
+    }
+
+    private static string? Cell(XElement element) => IsCell(element.Name.LocalName) ? string.Concat(element.Elements().Where(each => each.Name.LocalName == "text").Select(each => each.Value)).Trim() : null;
 
     private static Dictionary<string, XElement> Read(string xml)
     {

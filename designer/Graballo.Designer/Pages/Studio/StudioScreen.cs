@@ -40,6 +40,12 @@ public abstract class StudioScreen : Screen
 
     protected bool IsDirty { get; private set; }
 
+    /// <summary>Why it cannot be deployed: errors, or nothing that differs from the version in force; null when it can.</summary>
+    protected string? WhyNot =>
+        Problems?.Any(problem => problem.IsError) == true ? Words["Deploy.Broken"]
+        : !IsDirty && Definition is { } shown && shown.Version == shown.NewestVersion ? Words["Deploy.Nothing", shown.NewestVersion]
+        : null;
+
     /// <summary>True while the person is asked what changes and why.</summary>
     protected bool IsDeploying { get; set; }
 
@@ -85,7 +91,11 @@ public abstract class StudioScreen : Screen
         if (Edited is null || Definition is null)
             return;
         await Check(Edited);
-        Changes = DrawingChanges.Between(Definition.Xml, Edited);
+        // What differs from the version in force, also when an older one is brought back.
+        var inForce = Definition.Version == Definition.NewestVersion
+            ? Definition
+            : await Ask((actor, ct) => Reading.Handle(new ReadDefinition(Kind, Key), actor, ct));
+        Changes = DrawingChanges.Between(inForce?.Xml ?? "", Edited);
         IsDeploying = true;
     }
 

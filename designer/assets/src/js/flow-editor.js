@@ -2,6 +2,7 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import words from './bpmn-words.json';
 import { fit, looks, paint, start } from './flow-looks.js';
 import { PropertiesPanel } from './flow-panel.js';
+import { speak } from './words.js';
 
 // The palette's width.
 const beside = 116;
@@ -18,7 +19,7 @@ export class FlowEditor {
     const modeler = new Modeler({
       container,
       moddleExtensions: { graballo: words },
-      additionalModules: [{ translate: ['value', translator(options.phrases)] }],
+      additionalModules: [{ translate: ['value', speak(options.phrases)] }],
       ...looks,
     });
     const editor = new FlowEditor(modeler, owner);
@@ -81,9 +82,4 @@ export class FlowEditor {
     this.#watch?.disconnect();
     this.#modeler.destroy();
   }
-}
-
-function translator(phrases) {
-  return (template, replacements) => (phrases?.[template] ?? template)
-    .replace(/{([^}]+)}/g, (whole, name) => replacements?.[name] ?? whole);
 }

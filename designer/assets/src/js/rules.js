@@ -1,6 +1,7 @@
 import DmnModeler from 'dmn-js/lib/Modeler';
 import { needs } from './css.js';
 import { fit } from './flow-looks.js';
+import { speak } from './words.js';
 import DefinitionPropertiesView from 'dmn-js-drd/lib/features/definition-properties/DefinitionPropertiesView';
 
 // Taken off the page while its box has the focus, the view is asked to redraw a drawing that is gone.
@@ -12,9 +13,6 @@ DefinitionPropertiesView.prototype.update = function update() {
 // The palette's width and the name's height, which float over the graph.
 const beside = 56;
 const above = 76;
-
-const speak = phrases => (template, values) =>
-  (phrases?.[template] ?? template).replace(/{([^}]+)}/g, (whole, name) => values?.[name] ?? whole);
 
 /** Decision tables and their graph, to change. */
 export async function edit(container, options, owner) {

@@ -75,7 +75,11 @@ internal sealed class TableAnalysis
             }
         }
 
-        for (var o = 0; o < _table.Outputs.Count; o++) OutputTypes(o, _model.Types.Of(_table.Outputs[o].TypeRef, _table.Outputs[o].Place));
+        for (var o = 0; o < _table.Outputs.Count; o++)
+        {
+            OutputTypes(o, _model.Types.Of(_table.Outputs[o].TypeRef, _table.Outputs[o].Place));
+            OutputsNobodyKnows(o);
+        }
     }
 
     private FeelType TypeOf(TableInput input)
@@ -88,11 +92,33 @@ internal sealed class TableAnalysis
     private void OutputTypes(int o, FeelType type)
     {
         if (type.Plain == FeelType.Any) return;
+        foreach (var (r, value) in OutputConstants(o))
+        {
+            if (type.IsInstance(value)) continue;
+            Add(DmnSeverity.Error, "type", r, $"output '{_table.Outputs[o].Name}' is {type.Name}, but the cell has {FeelValue.Write(value)}");
+        }
+    }
+
+    private IEnumerable<(int Rule, object Value)> OutputConstants(int o)
+    {
         for (var r = 0; r < _table.Rules.Count; r++)
         {
             if (_table.Rules[r].Outputs.ElementAtOrDefault(o) is not { } text || !FeelExpression.TryParse(text.Text, out var cell, out _)) continue;
-            if (cell.Node is not LiteralNode { Invalid: null, Value: { } value } || type.IsInstance(value)) continue;
-            Add(DmnSeverity.Error, "type", r, $"output '{_table.Outputs[o].Name}' is {type.Name}, but the cell has {FeelValue.Write(value)}");
+            if (cell.Node is LiteralNode { Invalid: null, Value: { } value }) yield return (r, value);
+        }
+    }
+
+    private void OutputsNobodyKnows(int o)
+    {
+        foreach (var known in KnownValues.Of(_model, _owner, _table, o))
+        {
+            foreach (var (r, value) in OutputConstants(o).Where(cell => !known.Has(cell.Value)))
+            {
+                if (known.Reader is { } reader)
+                    Add(DmnSeverity.Warning, "unknown-output", r, $"no rule of '{reader}' knows {FeelValue.Write(value)}; they expect {known.Text}");
+                else
+                    Add(DmnSeverity.Warning, "unknown-output", r, $"{FeelValue.Write(value)} is not among the values that are known: {known.Text}");
+            }
         }
     }
 
@@ -143,13 +169,14 @@ internal sealed class TableAnalysis
 
     private static string Sample(object? value) => value as string == TableColumn.AnyOther ? TableColumn.AnyOther : FeelValue.Write(value);
 
-    private void Add(DmnSeverity severity, string code, int rule, string message, string? example = null)
+    private void Add(DmnSeverity severity, string code, int rule, Wording message, string? example = null)
     {
         var place = rule >= 0 ? _table.Rules[rule].Place : _table.Place;
         var where = rule >= 0 ? $"Decision '{_owner.Name}', rule {rule + 1}: " : $"Decision '{_owner.Name}': ";
         _findings.Add(new DmnFinding(severity, code, place.Id.Length > 0 ? place.Id : _owner.Id, _owner.Name, where + message, place.Line, place.Column)
         {
             Example = example ?? (rule + 1).ToString(CultureInfo.InvariantCulture),
+            Args = example is null && message.Args.Count > 1 ? [_owner.Name, rule + 1, .. message.Args] : [example ?? (object)(rule + 1)],
         });
     }
 }

@@ -11,7 +11,7 @@ namespace Graballo.Rules.Dmn.Logic;
 /// <param name="owner">The decision or business knowledge model.</param>
 /// <param name="report">Takes place, code and message of an error.</param>
 /// <param name="doubt">Takes place, code and message of a doubt.</param>
-internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string> members, DmnPlace owner, Action<DmnPlace, string, string> report, Action<DmnPlace, string, string> doubt)
+internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string> members, DmnPlace owner, Action<DmnPlace, string, Wording> report, Action<DmnPlace, string, Wording> doubt)
 {
     private (CompileScope Scope, int Count, FeelNames Names)? _names;
 
@@ -98,7 +98,7 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
     private Eval Broken(BoxedText text, string where, FeelSyntaxException e)
     {
         var column = e.Line == 1 ? text.Column + e.Column - 1 : e.Column;
-        report(owner with { Line = text.Line + e.Line - 1, Column = column }, "syntax", $"{where}: {e.Message} ({e.Line}:{e.Column})");
+        report(owner with { Line = text.Line + e.Line - 1, Column = column }, "syntax", $"{where}: {e.Reason} ({e.Line}:{e.Column})");
         var source = new ExpressionSource(text.Text, where);
         return (_, s) =>
         {

@@ -5,7 +5,7 @@ namespace Graballo.Rules.Dmn.Logic;
 /// <summary>Finds decisions that require themselves, directly or through others (DMN 1.5 §6.3.7 forbids it).</summary>
 internal static class Cycles
 {
-    public static void Mark(DmnDefinitions file, Func<string, DrgNode?> resolve, Action<DmnPlace, string, string> report)
+    public static void Mark(DmnDefinitions file, Func<string, DrgNode?> resolve, Action<DmnPlace, string, Wording> report)
     {
         var requires = new Dictionary<DecisionNode, List<DecisionNode>>();
         var places = new Dictionary<DecisionNode, DmnPlace>();

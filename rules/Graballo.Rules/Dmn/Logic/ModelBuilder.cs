@@ -24,11 +24,12 @@ internal sealed class ModelBuilder
 
     public List<DmnFinding> Findings { get; } = [];
 
-    public void Report(DmnPlace place, string code, string message) =>
-        Findings.Add(new DmnFinding(DmnSeverity.Error, code, place.Id, place.Name, message, place.Line, place.Column));
+    public void Report(DmnPlace place, string code, Wording message) => Findings.Add(Found(DmnSeverity.Error, place, code, message));
 
-    private void Doubt(DmnPlace place, string code, string message) =>
-        _doubts.Add(new DmnFinding(DmnSeverity.Warning, code, place.Id, place.Name, message, place.Line, place.Column));
+    private void Doubt(DmnPlace place, string code, Wording message) => _doubts.Add(Found(DmnSeverity.Warning, place, code, message));
+
+    private static DmnFinding Found(DmnSeverity severity, DmnPlace place, string code, Wording message) =>
+        new(severity, code, place.Id, place.Name, message.ToString(), place.Line, place.Column) { Args = message.Args };
 
     public void Import(string prefix, DmnModel model)
     {

@@ -285,7 +285,7 @@ internal sealed partial class FeelParser
         if (Current.Kind != TokenKind.End) throw Error($"Unexpected {Describe(Current)}");
     }
 
-    private FeelSyntaxException Error(string message) => FeelSyntaxException.At(message, _text, Current.Start);
+    private FeelSyntaxException Error(Wording reason) => FeelSyntaxException.At(reason, _text, Current.Start);
 
-    private static string Describe(FeelToken token) => token.Kind == TokenKind.End ? "the end" : $"'{token.Text}'";
+    private static Wording Describe(FeelToken token) => token.Kind == TokenKind.End ? "the end" : $"'{token.Text}'";
 }

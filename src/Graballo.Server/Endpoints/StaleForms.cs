@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 
-namespace Graballo.Server.Startup;
+namespace Graballo.Server.Endpoints;
 
 /// <summary>A form without its token, or with an old one, is not acted on: the person is told to open the page again.</summary>
 internal sealed class StaleForms(RequestDelegate next)

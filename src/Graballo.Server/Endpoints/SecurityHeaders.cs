@@ -1,4 +1,4 @@
-namespace Graballo.Server.Startup;
+namespace Graballo.Server.Endpoints;
 
 /// <summary>Tells the browser what our pages never do.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
@@ -11,10 +11,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
-        // The API reference is a page of another's making, with a style element of its own.
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/scalar")
-            ? "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'"
-            : Policy;
+        headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Graballo.Desk.Tests.Hosting;
+
+/// <summary>The real server as a process of its own, on a free port and in a folder of its own.</summary>
+public sealed partial class ServerProcess : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("graballo-server-").FullName;
+    private Process? _process;
+
+    public string Address { get; private set; } = "";
+
+    public string Folder => _folder;
+
+    public async ValueTask InitializeAsync()
+    {
+        Address = $"http://localhost:{FreePort()}";
+        _process = Process.Start(Command(_folder, Address, new Dictionary<string, string>()))!;
+        _process.OutputDataReceived += (_, line) => Trace.WriteLine(line.Data);
+        _process.ErrorDataReceived += (_, line) => Trace.WriteLine(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        using var client = new HttpClient { BaseAddress = new Uri(Address) };
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(200))
+        {
+            try
+            {
+                if ((await client.GetAsync("/health/ready")).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException) when (!_process.HasExited && waited.Elapsed < TimeSpan.FromMinutes(2))
+            {
+            }
+        }
+    }
+
+    /// <summary>A start that should fail: its exit code and what it said.</summary>
+    public static async Task<(int Code, string Said)> StartWith(string folder, IReadOnlyDictionary<string, string> settings)
+    {
+        using var process = Process.Start(Command(folder, $"http://localhost:{FreePort()}", settings))!;
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync()).WaitAsync(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync();
+        return (process.ExitCode, string.Concat(said));
+    }
+
+    /// <summary>A browser of somebody's own, signed in or not.</summary>
+    public async Task<HttpClient> Browser(string? user = null, string password = "graballo-demo")
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("es-CL");
+        if (user is not null)
+            (await SignIn(client, user, password)).Headers.Location!.ToString().Should().NotContain("error");
+        return client;
+    }
+
+    public static async Task<HttpResponseMessage> SignIn(HttpClient client, string user, string password) => await client.PostAsync("/sign-in", new FormUrlEncodedContent(
+        new Dictionary<string, string> { ["user"] = user, ["password"] = password, ["__RequestVerificationToken"] = await Token(client, "/sign-in") }));
+
+    public static async Task<string> Token(HttpClient client, string page)
+    {
+        var html = await client.GetStringAsync(page);
+        return WebUtility.HtmlDecode(TokenField().Match(html).Groups[1].Value);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process?.Kill(entireProcessTree: true);
+        if (_process is not null)
+            await _process.WaitForExitAsync();
+        _process?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static ProcessStartInfo Command(string folder, string address, IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Graballo.Server.dll")])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in new Dictionary<string, string>
+        {
+            ["Urls"] = address,
+            ["Database:Connection"] = $"Data Source={folder}/desk.db",
+            ["Desk:AttachmentFolder"] = folder + "/attachments",
+            ["Mail:PickupFolder"] = folder + "/mail",
+            ["Demo:Tickets"] = "3",
+            ["Logging:LogLevel:Default"] = "Warning",
+        }.Where(pair => !settings.ContainsKey(pair.Key)).Concat(settings))
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return start;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex("""name="__RequestVerificationToken" value="([^"]+)""")]
+    private static partial Regex TokenField();
+}
