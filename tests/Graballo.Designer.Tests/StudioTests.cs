@@ -36,9 +36,9 @@ public sealed partial class StudioTests : Screening
     }
 
     [Theory]
-    [InlineData("\"alto\"", "* 3", "Decisión «Impacto del tema», regla 2, salida «impact»: sobra '*' (línea 1, posición 1).")]
-    [InlineData("\"alto\"", "\"urgent\"", "Impacto del tema, regla 2: \"urgent\" no está entre los valores que se conocen: \"critico\", \"alto\", \"normal\", \"bajo\".")]
-    [InlineData("\"alto\"", "7", "Impacto del tema, regla 2: la columna «impact» es de tipo string, pero la celda tiene 7.")]
+    [InlineData("\"alto\"", "* 3", "Decisión «Impacto del motivo», regla 2, salida «impact»: sobra '*' (línea 1, posición 1).")]
+    [InlineData("\"alto\"", "\"urgent\"", "Impacto del motivo, regla 2: \"urgent\" no está entre los valores que se conocen: \"critico\", \"alto\", \"normal\", \"bajo\".")]
+    [InlineData("\"alto\"", "7", "Impacto del motivo, regla 2: la columna «impact» es de tipo string, pero la celda tiene 7.")]
     [InlineData("href=\"#topicImpact\"", "href=\"#nadie\"", "«Prioridad» nombra a «#nadie», que no existe.")]
     public async Task What_is_wrong_with_decisions_is_said_in_Spanish(string before, string after, string said)
     {
@@ -75,7 +75,7 @@ public sealed partial class StudioTests : Screening
         var xml = Definition("rules", "priority.dmn");
         var at = xml.IndexOf("\"alto\"", xml.IndexOf("topicImpact_rule2_out1", StringComparison.Ordinal), StringComparison.Ordinal);
         var change = DrawingChanges.Between(xml, xml[..at] + "\"critico\"" + xml[(at + 6)..]).Should().ContainSingle().Subject;
-        change.Should().Be(new DrawingChange(DrawingChangeKind.Changed, "outputEntry", "Impacto del tema") { Rule = 2, Column = "Impacto", Before = "\"alto\"", After = "\"critico\"" });
+        change.Should().Be(new DrawingChange(DrawingChangeKind.Changed, "outputEntry", "Impacto del motivo") { Rule = 2, Column = "Impacto", Before = "\"alto\"", After = "\"critico\"" });
     }
 
     [Theory, InlineData("ticket-lifecycle.bpmn"), InlineData("information-request.bpmn"), InlineData("closure-and-survey.bpmn"), InlineData("backoffice-handoff.bpmn")]

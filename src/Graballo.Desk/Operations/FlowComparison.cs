@@ -69,15 +69,15 @@ internal static class FlowComparison
             yield return new Difference("deadline", group.Key, "extra", "");
     }
 
-    public static WaitRow Row(HumanTask row) => new("task", row.TaskKey, row.ElementId, null, null, true);
+    public static WaitRow Row(HumanTask row) => new WaitRow("task", row.TaskKey, row.ElementId, null, null, true);
 
-    public static WaitRow Row(DeskTimer row) => new("timer", row.TimerKey, "", null, row.DueAt, row.Failures == 0);
+    public static WaitRow Row(DeskTimer row) => new WaitRow("timer", row.TimerKey, "", null, row.DueAt, row.Failures == 0);
 
-    public static WaitRow Row(Subscription row) => new(row.IsSignal ? "signal" : "message", row.SubscriptionKey, "", row.Name, null, true);
+    public static WaitRow Row(Subscription row) => new WaitRow(row.IsSignal ? "signal" : "message", row.SubscriptionKey, "", row.Name, null, true);
 
-    public static WaitRow Row(ServiceCall row) => new("job", row.JobKey, row.ElementId, null, null, true);
+    public static WaitRow Row(ServiceCall row) => new WaitRow("job", row.JobKey, row.ElementId, null, null, true);
 
-    public static WaitRow Row(Incident row) => new("incident", row.IncidentKey, row.ElementId, null, null, true);
+    public static WaitRow Row(Incident row) => new WaitRow("incident", row.IncidentKey, row.ElementId, null, null, true);
 
     private static bool Agree(FlowWait wait, WaitRow row) =>
         (row.Element.Length == 0 || row.Element == wait.ElementId)

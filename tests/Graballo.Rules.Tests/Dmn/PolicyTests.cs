@@ -34,7 +34,7 @@ public sealed class PolicyTests
     {
         var result = Decide("assignment", "assignment", Client(segment, executive, group).With("ticket", Ticket(topic, area, channel, "normal")));
         FeelValue.Write(result.Value).Should().Be(expected);
-        result.Trace[^1].Rules.Should().ContainSingle().Which.Annotations.Select(a => a.Key).Should().Equal("Motivo", "Reason");
+        result.Trace[^1].Rules.Should().ContainSingle().Which.Annotations.Select(a => a.Key).Should().Equal("Razón", "Reason");
     }
 
     [Fact]
