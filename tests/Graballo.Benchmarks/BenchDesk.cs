@@ -10,12 +10,12 @@ namespace Graballo.Benchmarks;
 /// <summary>A desk without screens and without jobs, on a database of its own.</summary>
 internal static class BenchDesk
 {
-    public static async Task<ServiceProvider> Start(string provider, string folder)
+    public static async Task<ServiceProvider> Start(string provider, string folder, string? connection = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Database:Provider"] = provider,
-            ["Database:Connection"] = provider == "Sqlite" ? $"Data Source={folder}/desk.db" : PostgresServer.Instance.NewDatabase(),
+            ["Database:Connection"] = connection ?? (provider == "Sqlite" ? $"Data Source={folder}/desk.db" : PostgresServer.Instance.NewDatabase()),
             ["Desk:AttachmentFolder"] = folder + "/attachments",
             ["Demo:Tickets"] = "0",
         }).Build();

@@ -1,14 +1,16 @@
 using Graballo.Benchmarks;
 
-if (args is not ([] or ["intake"] or ["rules"] or ["engine"]))
+if (args is not ([] or ["intake"] or ["rules"] or ["engine"] or ["timers"]))
 {
-    Console.Error.WriteLine("Usage: ./graballo bench [intake|rules|engine]");
+    Console.Error.WriteLine("Usage: ./graballo bench [intake|rules|engine|timers]");
     return 2;
 }
 if (args is [] or ["rules"])
     await Rules.Run();
 if (args is [] or ["engine"])
     await Engine.Run();
+if (args is [] or ["timers"])
+    await Timers.Run();
 if (args is [] or ["intake"])
 {
     await Intake.Run("Sqlite", senders: 4, tickets: 2_000);

@@ -81,7 +81,7 @@ internal static class Wiring
     {
         services.AddQuartz(quartz =>
         {
-            Every<TimerSweep>(quartz, "timers", TimeSpan.FromMilliseconds(500));
+            Every<TimerSweep>(quartz, "timers", TimerSweep.Pace);
             Every<DeliverOutbox>(quartz, "outbox", TimeSpan.FromSeconds(1));
             Every<CallPump>(quartz, "calls", TimeSpan.FromSeconds(1));
             Every<MigrateFlows>(quartz, "migrations", TimeSpan.FromSeconds(1));
