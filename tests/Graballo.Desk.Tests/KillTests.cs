@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.PostgreSql;
 using Graballo.Desk.Sqlite;
 using Graballo.Desk.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -13,16 +11,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Graballo.Desk.Tests;
 
 /// <summary>The real server, killed without warning while it works; what it acknowledged is there once, and the rest agrees.</summary>
-public sealed partial class KillTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Tickets = 200;
-    private const int Kills = 50;
+    private const string Client = "camila.rojas@losboldos.example";
     private const int Senders = 3;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("graballo-kill-").FullName;
     private readonly int _seed = Environment.TickCount;
-    private Process? _server;
-    private string _address = "";
+    private readonly List<ServerProcess> _nodes = [];
+    private readonly DbContextOptionsBuilder<DeskDbContext> _database = new();
 
     // Requests that were sent and not acknowledged: the client sends them again, with the same key.
     private readonly ConcurrentQueue<int> _again = new();
@@ -32,25 +30,57 @@ public sealed partial class KillTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Killed_at_fifty_moments_nothing_is_lost_and_nothing_happens_twice()
     {
+        SqliteDesk.Use(_database, $"Data Source={_folder}/desk.db");
+        await Run("Sqlite", $"Data Source={_folder}/desk.db", nodes: 1, kills: 50);
+    }
+
+    /// <summary>GRABALLO_KILLS asks for more of them, as many as one has patience for.</summary>
+    [Fact]
+    public async Task Two_nodes_on_one_database_killed_in_turn_lose_nothing_and_do_nothing_twice()
+    {
+        var connection = PostgresServer.Instance.NewDatabase();
+        PostgreSqlDesk.Use(_database, connection);
+        await Run("PostgreSql", connection, nodes: 2, kills: int.TryParse(Environment.GetEnvironmentVariable("GRABALLO_KILLS"), out var asked) ? asked : 12);
+    }
+
+    private async Task Run(string provider, string connection, int nodes, int kills)
+    {
         output.WriteLine($"seed {_seed}");
         var random = new Random(_seed);
-        await Start();
-        for (var kill = 0; kill < Kills; kill++)
+        for (var i = 0; i < nodes; i++)
         {
-            using var client = await SignIn();
-            var load = Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Task.Run(() => Load(client, () => true))));
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(5, 260)));
-            _server!.Kill(entireProcessTree: true);
-            await _server.WaitForExitAsync();
-            await load;
-            await Start();
+            _nodes.Add(Node(provider, connection));
+            await _nodes[i].InitializeAsync();
         }
-        using (var client = await SignIn())
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var clients = await Task.WhenAll(_nodes.Select(node => node.Browser(Client)));
+            var killed = false;
+            var load = Task.WhenAll(from client in clients from _ in Enumerable.Range(0, Senders) select Task.Run(() => Load(client, () => !Volatile.Read(ref killed))));
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(5, 260)));
+            var victim = _nodes[random.Next(nodes)];
+            await victim.Kill();
+            Volatile.Write(ref killed, true);
+            await load;
+            await victim.InitializeAsync();
+        }
+        using (var client = await _nodes[0].Browser(Client))
             await Load(client, () => _acknowledged.Count < Tickets || !_again.IsEmpty);
         await Task.Delay(3_000);
-        await Stop();
+        foreach (var node in _nodes)
+            await node.Kill();
         await Judge();
     }
+
+    private ServerProcess Node(string provider, string connection) => ServerProcess.In(_folder, new Dictionary<string, string>
+    {
+        ["Database:Provider"] = provider,
+        ["Database:Connection"] = connection,
+        ["Desk:AttachmentFolder"] = _folder + "/attachments",
+        ["Mail:PickupFolder"] = _folder + "/mail",
+        ["Demo:Tickets"] = "0",
+        ["Logging:LogLevel__Default"] = "Error",
+    });
 
     // Opens tickets and writes in them, until told to end or the server is gone.
     private async Task Load(HttpClient client, Func<bool> goOn)
@@ -81,9 +111,7 @@ public sealed partial class KillTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task Judge()
     {
-        var options = new DbContextOptionsBuilder<DeskDbContext>();
-        SqliteDesk.Use(options, $"Data Source={_folder}/desk.db");
-        await using var db = new DeskDbContext(options.Options);
+        await using var db = new DeskDbContext(_database.Options);
         var numbers = await db.Tickets.Select(row => row.Number).ToListAsync();
         _acknowledged.Should().HaveCountGreaterThanOrEqualTo(Tickets);
         // Everything was acknowledged in the end: so each request is one ticket, and there is no other.
@@ -100,76 +128,13 @@ public sealed partial class KillTests(ITestOutputHelper output) : IAsyncLifetime
         output.WriteLine($"{numbers.Count} tickets, {_sent} sent, {_acknowledged.Count} acknowledged, {files.Length} mails of {outbox.Count}");
     }
 
-    private async Task Start()
-    {
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            _address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        }
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Graballo.Server.dll")]) { WorkingDirectory = _folder };
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["Urls"] = _address,
-            ["Database__Connection"] = $"Data Source={_folder}/desk.db",
-            ["Desk__AttachmentFolder"] = _folder + "/attachments",
-            ["Mail__PickupFolder"] = _folder + "/mail",
-            ["Demo__Tickets"] = "0",
-            ["Logging__LogLevel__Default"] = "Error",
-        })
-            start.Environment[name] = value;
-        start.RedirectStandardOutput = true;
-        _server = Process.Start(start)!;
-        _server.OutputDataReceived += (_, _) => { };
-        _server.BeginOutputReadLine();
-        using var client = new HttpClient { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromSeconds(5) };
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
-        {
-            try
-            {
-                if ((await client.GetAsync("/health/ready")).IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException) when (!_server.HasExited && waited.Elapsed < TimeSpan.FromSeconds(120))
-            {
-            }
-        }
-    }
-
-    private async Task<HttpClient> SignIn()
-    {
-        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromSeconds(30) };
-        var page = await client.GetStringAsync("/sign-in");
-        var token = Token().Match(page).Groups[1].Value;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["user"] = "camila.rojas@losboldos.example",
-            ["password"] = Demo.DemoOrganisation.Password,
-            ["__RequestVerificationToken"] = token,
-        });
-        using var response = await client.PostAsync("/sign-in", form);
-        response.Headers.Location!.OriginalString.Should().NotContain("error");
-        return client;
-    }
-
-    private async Task Stop()
-    {
-        if (_server is { HasExited: false })
-        {
-            _server.Kill(entireProcessTree: true);
-            await _server.WaitForExitAsync();
-        }
-    }
-
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        await Stop();
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

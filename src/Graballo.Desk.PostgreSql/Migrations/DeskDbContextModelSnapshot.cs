@@ -1912,8 +1912,8 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasColumnName("friendly_name");
 
                     b.Property<string>("Xml")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
                         .HasColumnName("xml");
 
                     b.HasKey("Id")

@@ -1903,7 +1903,7 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnName("friendly_name");
 
                     b.Property<string>("Xml")
-                        .HasMaxLength(400)
+                        .HasMaxLength(-1)
                         .HasColumnType("TEXT")
                         .HasColumnName("xml");
 

@@ -8,8 +8,18 @@ namespace Graballo.Desk.Tests.Hosting;
 /// <summary>The real server as a process of its own, on a free port and in a folder of its own.</summary>
 public sealed partial class ServerProcess : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("graballo-server-").FullName;
+    private readonly string _folder;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly bool _ownsFolder;
     private Process? _process;
+
+    public ServerProcess()
+        : this(Directory.CreateTempSubdirectory("graballo-server-").FullName, new Dictionary<string, string>()) => _ownsFolder = true;
+
+    private ServerProcess(string folder, IReadOnlyDictionary<string, string> settings) => (_folder, _settings) = (folder, settings);
+
+    /// <summary>In a folder of the caller's, which several nodes may share.</summary>
+    public static ServerProcess In(string folder, IReadOnlyDictionary<string, string> settings) => new(folder, settings);
 
     public string Address { get; private set; } = "";
 
@@ -18,13 +28,13 @@ public sealed partial class ServerProcess : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Address = $"http://localhost:{FreePort()}";
-        _process = Process.Start(Command(_folder, Address, new Dictionary<string, string>()))!;
+        _process = Process.Start(Command(_folder, Address, _settings))!;
         _process.OutputDataReceived += (_, line) => Trace.WriteLine(line.Data);
         _process.ErrorDataReceived += (_, line) => Trace.WriteLine(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         using var client = new HttpClient { BaseAddress = new Uri(Address) };
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(200))
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
         {
             try
             {
@@ -65,13 +75,22 @@ public sealed partial class ServerProcess : IAsyncLifetime
         return WebUtility.HtmlDecode(TokenField().Match(html).Groups[1].Value);
     }
 
+    /// <summary>Without warning, as when the current goes.</summary>
+    public async Task Kill()
+    {
+        if (_process is null)
+            return;
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _process?.Kill(entireProcessTree: true);
-        if (_process is not null)
-            await _process.WaitForExitAsync();
-        _process?.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        await Kill();
+        if (_ownsFolder)
+            Directory.Delete(_folder, recursive: true);
     }
 
     private static ProcessStartInfo Command(string folder, string address, IReadOnlyDictionary<string, string> settings)
