@@ -8,6 +8,9 @@ namespace Graballo.Workflows.Validation;
 /// <summary>What this product's own attributes and its engine ask for.</summary>
 internal static class ProductRules
 {
+    private const int MostOfId = 200;
+    private const int MostOfName = 200;
+
     private static readonly FrozenSet<string> Stages =
         new[] { "contact", "information", "communication", "transaction", "service", "satisfaction" }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -22,6 +25,8 @@ internal static class ProductRules
             if (element.Own("decisionRef") is not null && !element.Is("businessRuleTask"))
                 v.Warning("DECISION_REF", element, "Only a business rule task asks a decision.");
             CheckPolicy(v, element);
+            CheckLength(v, element, "id", MostOfId);
+            CheckLength(v, element, "name", MostOfName);
         }
 
         foreach (var task in v.Of("businessRuleTask"))
@@ -30,6 +35,13 @@ internal static class ProductRules
         foreach (var mapping in v.Document.Root.Descendants().Where(element => element.Name.Namespace == BpmnNames.Graballo))
             if (mapping.Name.LocalName is "input" or "output" && (mapping.Value("name") is null || (mapping.Value("source") ?? mapping.Text()) is null))
                 v.Error("MAPPING", mapping, $"The {mapping.Name.LocalName} mapping needs a name and a source.");
+    }
+
+    // Tasks, incidents and the history are kept by them.
+    private static void CheckLength(Validation v, XElement element, string name, int most)
+    {
+        if (element.Value(name) is { } text && text.Length > most)
+            v.Error("LENGTH", element, $"The {name} has {text.Length} characters; the most is {most}.");
     }
 
     private static void CheckPolicy(Validation v, XElement element)
