@@ -104,6 +104,7 @@ public sealed class ApiTests(ServerProcess server) : IClassFixture<ServerProcess
         var first = await client.PostAsJsonAsync("/api/tickets", new { topic = "otro", subject = "Secreto", body = "Mío", requestKey = key });
         var number = JsonDocument.Parse(await first.Content.ReadAsStringAsync()).RootElement.GetProperty("number").GetString()!;
         using var other = await server.Browser(await OtherClient());
+        await Problem(await client.PostAsJsonAsync("/api/tickets", new { topic = "otro", subject = "Otra cosa", body = "Mío", requestKey = key }), 409, "key-used", "clave");
         var refused = await other.PostAsJsonAsync("/api/tickets", new { topic = "otro", subject = "Otro", body = "Mío", requestKey = key });
         var said = await Problem(refused, 409, "key-used", "clave");
         said.Should().NotContainAny(number, "Secreto", "Boldos");

@@ -42,6 +42,24 @@ public sealed class DefinitionTests
             .Refusal!.Code.Should().Be("definition-same");
     }
 
+    [Fact]
+    public async Task What_would_break_every_new_ticket_is_refused()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var owner = await desk.Who("ximena.cortes@cordillera.example");
+        var deploy = desk.Get<DeployDefinitionHandler>();
+        var rules = (await desk.Get<ReadDefinitionHandler>().Handle(new ReadDefinition(DefinitionKind.Decision, "prioridad-de-tickets"), owner, Ct)).Value!;
+        var renamed = rules.Xml.Replace("<decision id=\"priority\"", "<decision id=\"urgency\"", StringComparison.Ordinal);
+        (await deploy.Handle(new DeployDefinition(DefinitionKind.Decision, renamed, null, null), owner, Ct)).Refusal!.Should().Match<Refusal>(
+            refusal => refusal.Code == "decision-lost" && refusal.Text().Contains("priority"));
+
+        var flow = (await desk.Get<ReadDefinitionHandler>().Handle(new ReadDefinition(DefinitionKind.Flow, "ticket-lifecycle"), owner, Ct)).Value!;
+        var unknown = flow.Xml.Replace("serviceType=\"assign\"", "serviceType=\"rm-rf\"", StringComparison.Ordinal);
+        var found = await StoryTests.Ok(desk.Get<CheckDefinitionHandler>().Handle(new CheckDefinition(DefinitionKind.Flow, unknown), owner, Ct));
+        found.CanDeploy.Should().BeFalse();
+        found.Problems.Should().Contain(problem => problem.Rule == "SERVICE_TYPE" && problem.Line > 1);
+    }
+
     [Theory]
     [InlineData(DefinitionKind.Flow, "not xml at all")]
     [InlineData(DefinitionKind.Flow, "<a/>")]

@@ -1,5 +1,6 @@
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Runtime;
 using Graballo.Domain.Clients;
 using Graballo.Domain.Organisation;
 using Microsoft.AspNetCore.Identity;
@@ -67,8 +68,16 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
         _db.MessageTemplates.AddRange(DemoTemplates.Of(
             groups.ToDictionary(group => group.Key, group => group.Value.Group.Id), _db.Topics.Local.ToDictionary(topic => topic.Code, topic => topic.Id), _now, NewId));
         _db.Counters.Add(new Counter { Name = StillToTell, Next = tickets });
-        await _db.SaveChangesAsync(ct);
-        return true;
+        try
+        {
+            await _db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException error) when (Conflicts.IsConflict(error))
+        {
+            // Another node that starts with this one was quicker.
+            return false;
+        }
     }
 
     private Dictionary<string, (Group Group, List<Agent> Members)> AddPeople()

@@ -1,3 +1,6 @@
+using System.Xml;
+using System.Xml.Linq;
+using Graballo.Desk.Runtime;
 using Graballo.Desk.Persistence;
 using Graballo.Rules.Dmn;
 using Graballo.Workflows;
@@ -29,6 +32,7 @@ public sealed record CheckedDefinition(string? Key, string? Name, IReadOnlyList<
 public sealed class CheckDefinitionHandler
 {
     public const int LongestXml = 4_000_000;
+    private static readonly XName ServiceType = XNamespace.Get("urn:graballo:bpmn") + "serviceType";
 
     public Task<Outcome<CheckedDefinition>> Handle(CheckDefinition query, Actor actor, CancellationToken ct)
     {
@@ -48,8 +52,20 @@ public sealed class CheckDefinitionHandler
             finding.Severity == FindingSeverity.Error, finding.Rule, finding.ElementId, finding.ElementName, finding.Message, finding.Line, finding.Column)
         {
             Args = finding.Args,
-        })]);
+        }).Concat(reading.Flow is null ? [] : UnknownServices(xml))]);
     }
+
+    private static IEnumerable<Problem> UnknownServices(string xml) =>
+        from element in XDocument.Parse(xml, LoadOptions.SetLineInfo).Descendants()
+        let type = (string?)element.Attribute(ServiceType)
+        where type is not null && !ServiceTypes.Known.Contains(type)
+        let place = (IXmlLineInfo)element
+        select new Problem(
+            true, "SERVICE_TYPE", (string?)element.Attribute("id") ?? "", (string?)element.Attribute("name"),
+            $"There is no service type '{type}'. Known are: {string.Join(", ", ServiceTypes.Known)}.", place.LineNumber, place.LinePosition)
+        {
+            Args = [type!, string.Join(", ", ServiceTypes.Known)],
+        };
 
     private static CheckedDefinition Decisions(string xml)
     {

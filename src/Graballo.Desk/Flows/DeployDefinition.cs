@@ -35,6 +35,8 @@ public sealed class DeployDefinitionHandler(IDbContextFactory<DeskDbContext> dat
             return new Refusal("definition-stale", null, newest.Version);
         if (newest?.Xml == command.Xml)
             return new Refusal("definition-same");
+        if (newest is not null && command.Kind == DefinitionKind.Decision && await Lost(db, newest.Xml, command.Xml, ct) is { Count: > 0 } lost)
+            return new Refusal("decision-lost", null, string.Join(", ", lost));
         var version = (newest?.Version ?? 0) + 1;
         db.Definitions.Add(new StoredDefinition
         {
@@ -63,6 +65,20 @@ public sealed class DeployDefinitionHandler(IDbContextFactory<DeskDbContext> dat
                              select instance.Id).CountAsync(ct);
         return new DeployedDefinition(found.Key!, version, staying);
     }
+
+    // Decisions of the file that flows in force, or the desk itself, ask for, and that the draft does not hold any more.
+    private static async Task<List<string>> Lost(DeskDbContext db, string before, string draft, CancellationToken ct)
+    {
+        var gone = Ids(before).Except(Ids(draft)).ToList();
+        if (gone.Count == 0)
+            return gone;
+        var flows = await db.Definitions.AsNoTracking()
+            .Where(row => row.Kind == DefinitionKind.Flow && !db.Definitions.Any(newer => newer.Kind == row.Kind && newer.Key == row.Key && newer.Version > row.Version))
+            .Select(row => row.Xml).ToListAsync(ct);
+        return gone.FindAll(id => Decisions.OfTheDesk.Contains(id) || flows.Exists(xml => xml.Contains($"decisionRef=\"{id}\"", StringComparison.Ordinal)));
+    }
+
+    private static IEnumerable<string> Ids(string xml) => DmnReader.Read(xml).Model?.Decisions.Select(decision => decision.Id) ?? [];
 }
 
 /// <summary>The key of a file of decisions: its one decision, or the model's name in the form of a key.</summary>

@@ -11,7 +11,7 @@ internal static class OutsideJson
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestAnswer };
 
-    /// <summary>The value; null with false when the text is no JSON, or too deep.</summary>
+    /// <summary>The value; null with false when the text is no JSON, too deep, or holds half of a character.</summary>
     public static bool TryRead(string text, out object? value)
     {
         value = null;
@@ -22,7 +22,7 @@ internal static class OutsideJson
             value = FeelValue.From(json.RootElement);
             return true;
         }
-        catch (Exception wrong) when (wrong is JsonException or ArgumentException or FormatException)
+        catch (Exception wrong) when (wrong is JsonException or ArgumentException or FormatException or InvalidOperationException)
         {
             return false;
         }

@@ -1,3 +1,5 @@
+using Graballo.Domain;
+
 namespace Graballo.Desk.Persistence;
 
 /// <summary>Makes a person's text harmless inside a LIKE pattern.</summary>
@@ -13,5 +15,5 @@ internal static class Like
 
     /// <summary>The pattern that finds the text anywhere, lower case.</summary>
     // The embedded database knows small and capital letters of ASCII only: for Ñ or Á any one character will do.
-    public static string Anywhere(string text) => "%" + string.Concat(Escape(text.Trim().ToLowerInvariant()).Select(c => char.IsAscii(c) ? c : '_')) + "%";
+    public static string Anywhere(string text) => "%" + string.Concat(Escape(PlainText.Line(text).ToLowerInvariant()).Select(c => char.IsAscii(c) ? c : '_')) + "%";
 }

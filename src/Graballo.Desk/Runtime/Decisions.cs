@@ -13,6 +13,9 @@ internal static class Decisions
     // What a ticket says of itself takes half a kilobyte; a flow that hands a decision much more is not worth keeping whole.
     private const int LongestInputs = 16_000;
 
+    /// <summary>Decisions that no flow asks for, but the desk.</summary>
+    public static IReadOnlyList<string> OfTheDesk { get; } = ["flow", "escalation"];
+
     /// <summary>Decides with the newest version and keeps it in the history.</summary>
     /// <exception cref="InvalidOperationException">No such decision is deployed.</exception>
     public static object? Take(TicketStep step, string reference, FeelContext inputs)

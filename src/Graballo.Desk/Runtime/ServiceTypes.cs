@@ -13,6 +13,12 @@ namespace Graballo.Desk.Runtime;
 /// <summary>What a service task of a flow can ask of the desk (<c>graballo:serviceType</c>). All of it happens inside the step; what goes outside is <see cref="Outside.QueueCall"/>'s.</summary>
 internal static class ServiceTypes
 {
+    /// <summary>Every type there is, those that leave the desk included.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+    [
+        "notify", "assign", "service-level", "promise-by-default", "property", "survey", "handoff", "handoff-answered", "webhook", "lookup", "callback",
+    ];
+
     /// <summary>The outputs, or why it cannot be done: that becomes an incident on the ticket.</summary>
     public static async Task<Outcome<FeelContext>> Run(TicketStep step, FlowInstance instance, ServiceCalled call) => call.ServiceType switch
     {

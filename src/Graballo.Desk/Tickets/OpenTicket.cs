@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Graballo.Desk.Attachments;
 using Graballo.Desk.Runtime;
 using Graballo.Domain;
@@ -30,7 +31,7 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
 {
     public async Task<Outcome<OpenedTicket>> Handle(OpenTicket command, Actor actor, CancellationToken ct)
     {
-        command = command with { Subject = PlainText.Line(command.Subject), Body = PlainText.Clean(command.Body) };
+        command = command with { Topic = PlainText.Line(command.Topic), Subject = PlainText.Line(command.Subject), Body = PlainText.Clean(command.Body) };
         if (Checked(command) is { } refused)
             return refused;
         var contactId = actor.IsClient ? actor.ContactId : command.ContactId;
@@ -51,7 +52,7 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
     internal static async Task<Outcome<OpenedTicket>> Act(TicketStep step, OpenTicket command, string number, Guid contactId, IReadOnlyList<StoredFile> files)
     {
         var db = step.Db;
-        if (command.RequestKey is { } key && await Known(step, key, contactId) is { } known)
+        if (command.RequestKey is { } key && await Known(step, key, contactId, command) is { } known)
             return known;
         var contact = await step.Queries.Contact(db, contactId, step.Ct);
         if (contact is not { IsActive: true })
@@ -107,13 +108,22 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
         string.IsNullOrEmpty(command.Topic) ? new Refusal("topic-unknown", "topic") : null,
         Check.Text(command.Subject, "subject", Check.LongestSubject), Check.Body(command.Body));
 
-    // Somebody else's key tells nothing of what it opened.
-    private static async Task<Outcome<OpenedTicket>?> Known(TicketStep step, Guid key, Guid contactId)
+    // Somebody else's key tells nothing of what it opened, and a key that asked for something else is a mistake.
+    private static async Task<Outcome<OpenedTicket>?> Known(TicketStep step, Guid key, Guid contactId, OpenTicket command)
     {
         var ticket = await step.Db.Tickets.AsNoTracking().SingleOrDefaultAsync(row => row.RequestKey == key, step.Ct);
         if (ticket is null)
             return null;
-        return ticket.ContactId == contactId ? new OpenedTicket(ticket.Id, ticket.Number, WhyJson.Read(ticket.Why).Name) : new Refusal("key-used", "requestKey");
+        var asked = await (from message in step.Db.Messages
+                           join topic in step.Db.Topics on ticket.TopicId equals topic.Id
+                           where message.TicketId == ticket.Id
+                           orderby message.Id
+                           select new { topic.Code, message.Body }).FirstAsync(step.Ct);
+        var opened = await step.Db.TicketEvents.Where(row => row.TicketId == ticket.Id && row.Type == EventType.Opened).Select(row => row.Data).FirstAsync(step.Ct);
+        using var data = JsonDocument.Parse(opened);
+        var same = ticket.ContactId == contactId && (asked.Code, asked.Body) == (command.Topic, command.Body)
+            && data.RootElement.GetProperty("subject").GetString() == command.Subject;
+        return same ? new OpenedTicket(ticket.Id, ticket.Number, WhyJson.Read(ticket.Why).Name) : new Refusal("key-used", "requestKey");
     }
 
     // What an executive writes down is still the client's request; the history tells who wrote it.

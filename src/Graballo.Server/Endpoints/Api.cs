@@ -36,7 +36,7 @@ internal static class Api
             Answer(WrongWords(body), () => verb.Handle(
                 new OpenTicket(
                     body.Topic ?? "", body.Subject ?? "", body.Body ?? "", Codes.ChannelOf(body.Channel) ?? Channel.Web, body.ContactId, null,
-                    body.RequestKey ?? Who(context).Asked?.Key, Codes.PriorityOf(body.Priority)), Who(context), ct)));
+                    Who(context).Asked?.Key ?? body.RequestKey, Codes.PriorityOf(body.Priority)), Who(context), ct)));
         tickets.MapGet("", (string? tab, string? text, string? topic, int? skip, int? take, InboxHandler verb, HttpContext context, CancellationToken ct) =>
             Answer(WrongPage(skip, take, 200) ?? WrongTab(tab), () => verb.Handle(
                 new Inbox(TabOf(tab) ?? InboxTab.Mine, text, topic, Skip: skip ?? 0, Take: take ?? 50), Who(context), ct)));

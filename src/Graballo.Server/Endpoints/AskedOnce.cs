@@ -26,10 +26,13 @@ internal static class AskedOnce
         var person = context.User.FindFirstValue(ClaimTypes.NameIdentifier);
         var body = call.Arguments.FirstOrDefault(argument => argument?.GetType().Name.EndsWith("Body", StringComparison.Ordinal) == true);
         context.Items[Place] = new Asked(
-            new Guid(Hash($"{person} {context.Request.Path} {key}").AsSpan(0, 16)),
+            new Guid(Hash($"{person} {Address(context)} {key}").AsSpan(0, 16)),
             Convert.ToHexStringLower(Hash(JsonSerializer.Serialize(body, body?.GetType() ?? typeof(object))).AsSpan(0, 8)));
         return await next(call);
     }
+
+    // The routes take capitals and a last stroke for the same.
+    private static string Address(HttpContext context) => context.Request.Path.Value!.TrimEnd('/').ToLowerInvariant();
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

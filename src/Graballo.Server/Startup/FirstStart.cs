@@ -38,7 +38,14 @@ internal sealed class FirstStart(
             return false;
         if (left != demo.Tickets)
             tell($"Finishing the demonstration that an earlier start did not: {left} tickets…");
-        await history.Play(new DemoPlan(left, Days, Seed, DemoOrganisation.StillToTell), null, ct);
+        try
+        {
+            await history.Play(new DemoPlan(left, Days, Seed, DemoOrganisation.StillToTell), null, ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            tell("Another node tells the demonstration.");
+        }
         return true;
     }
 
@@ -66,7 +73,8 @@ internal sealed class FirstStart(
             if (found.Value?.Key is { } key && known.Contains(key))
                 continue;
             var deployed = await deploy.Handle(new DeployDefinition(kind, xml, null, null), Actor.System, ct);
-            if (!deployed.Ok)
+            // Another node that starts with this one was quicker.
+            if (!deployed.Ok && deployed.Refusal.Code is not ("definition-same" or "definition-stale"))
                 throw new InvalidOperationException($"The shipped definition {Path.GetFileName(file)} was refused: {deployed.Refusal.Text()} "
                     + string.Join("; ", found.Value?.Problems.Where(problem => problem.IsError).Select(problem => problem.Message) ?? []));
         }
@@ -77,6 +85,13 @@ internal sealed class FirstStart(
         var known = await db.Roles.Select(role => role.Name).ToListAsync(ct);
         foreach (var role in Role.All.Where(role => !known.Contains(role)))
             db.Roles.Add(new IdentityRole<Guid> { Id = Guid.CreateVersion7(clock.GetUtcNow()), Name = role, NormalizedName = role.ToUpperInvariant() });
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException) when (db.Roles.AsNoTracking().Count() >= Role.All.Count)
+        {
+            // Another node that starts with this one was quicker.
+        }
     }
 }

@@ -39,6 +39,14 @@ internal static class Pipeline
             options.ApplyCurrentCultureToResponseHeaders = true;
         });
         app.UseWhen(IsApi, api => api.UseMiddleware<ApiProblems>());
+        // No text of the desk holds a NUL, and not every database takes one.
+        app.Use((context, next) =>
+        {
+            if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) != true)
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        });
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();

@@ -27,14 +27,15 @@ public static class PortalChanges
         app.MapGet("/portal/changes", Open).RequireAuthorization(policy => policy.RequireRole(Role.Client)).ExcludeFromDescription();
 
     private static async Task<IResult> Open(
-        string? number, long? since, HttpContext context, ClientVersionHandler versions, DeskFeed feed, PortalLines lines, IHostApplicationLifetime host,
+        string? number, string? since, HttpContext context, ClientVersionHandler versions, DeskFeed feed, PortalLines lines, IHostApplicationLifetime host,
         TimeProvider time, CancellationToken ct)
     {
         var actor = DeskClaims.ActorOf(context.User);
         var first = await versions.Handle(new ClientVersion(number), actor, ct);
         if (!first.Ok)
             return Results.NotFound();
-        var last = long.TryParse(context.Request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var seen) ? seen : since ?? first.Value.Version;
+        string? told = context.Request.Headers["Last-Event-ID"];
+        var last = long.TryParse(told ?? since, CultureInfo.InvariantCulture, out var seen) ? seen : first.Value.Version;
         var watch = new Watch(new ClientVersion(number), first.Value.TicketId, actor, last);
         return TypedResults.ServerSentEvents(Changes(watch, versions, feed, lines, host, time, ct));
     }
