@@ -1,8 +1,8 @@
 using Graballo.Desk;
 using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
-using Graballo.Desk.Tickets;
 using Graballo.Desk.Tests.Hosting;
+using Graballo.Desk.Tickets;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;

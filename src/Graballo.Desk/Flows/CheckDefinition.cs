@@ -1,7 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
-using Graballo.Desk.Runtime;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Runtime;
 using Graballo.Rules.Dmn;
 using Graballo.Workflows;
 
