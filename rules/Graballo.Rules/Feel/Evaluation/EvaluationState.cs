@@ -127,10 +127,16 @@ internal sealed class EvaluationState
         }
     }
 
+    /// <summary>Refuses a string that grew too long.</summary>
+    public void Fits(long characters)
+    {
+        if (characters > MaxSize) throw new FeelBudgetException($"A string is longer than {MaxSize} characters.");
+    }
+
     /// <summary>Charges a string before it is made.</summary>
     public void Text(long characters)
     {
-        if (characters > MaxSize) throw new FeelBudgetException($"A string is longer than {MaxSize} characters.");
+        Fits(characters);
         Step((int)(characters >> 6) + 1);
     }
 

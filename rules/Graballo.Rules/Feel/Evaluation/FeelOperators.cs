@@ -18,6 +18,7 @@ internal static class FeelOperators
         object? result;
         if (a is FeelNumber x && b is FeelNumber y)
         {
+            if (op == BinaryOperator.Power) state.Step(FeelMath.PowerCost(y));
             result = Numbers(op, x, y);
             return result ?? state.FailAt(at, "number", op == BinaryOperator.Divide && y.Sign == 0 ? "Division by zero" : "The number is out of range");
         }

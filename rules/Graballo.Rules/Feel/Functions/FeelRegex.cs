@@ -27,14 +27,34 @@ internal static class FeelRegex
         if (Run(a, "", () => (object)regex.IsMatch("")) is true) return a.Fail("replace(): the pattern matches the empty string");
         var literal = flags.Contains('q');
         var groups = regex.GetGroupNumbers().Length - 1;
-        if (!literal && Replacement(replacement, groups) is null) return a.Fail("replace(): wrong replacement");
-        var template = literal ? replacement.Replace("$", "$$", StringComparison.Ordinal) : Replacement(replacement, groups)!;
+        if ((literal ? [new(replacement, 0)] : Replacement(replacement, groups)) is not { } parts) return a.Fail("replace(): wrong replacement");
         return Run(a, input, () =>
         {
-            var matches = regex.Count(input);
-            a.State.Text(input.Length + ((long)matches * (replacement.Length + input.Length / Math.Max(matches, 1))));
-            return (object)regex.Replace(input, template);
+            long made = 0;
+            return (object)regex.Replace(input, match => Fill(match, parts, ref made, a));
         });
+    }
+
+    private readonly record struct Part(string? Text, int Group)
+    {
+        public ReadOnlySpan<char> Of(Match match) => Text is null ? match.Groups[Group].ValueSpan : Text;
+    }
+
+    // Every character is charged when it comes, however often a short replacement repeats a long match.
+    private static string Fill(Match match, List<Part> parts, ref long made, Arguments a)
+    {
+        var text = new StringBuilder();
+        a.State.Step(1 + (parts.Count >> 2));
+        foreach (var part in parts)
+        {
+            var piece = part.Of(match);
+            made += piece.Length;
+            a.State.Fits(made);
+            text.Append(piece);
+        }
+
+        a.State.Text(text.Length);
+        return text.ToString();
     }
 
     public static object? Split(Arguments a, string input, string pattern)
@@ -47,10 +67,12 @@ internal static class FeelRegex
             for (var match = regex.Match(input); match.Success; match = match.NextMatch())
             {
                 if (match.Length == 0) continue;
+                a.State.Text(match.Index - start);
                 parts.Add(input[start..match.Index]);
                 start = match.Index + match.Length;
             }
 
+            a.State.Text(input.Length - start);
             parts.Add(input[start..]);
             a.State.Size(parts.Count);
             return (object)FeelList.Collect(parts);
@@ -155,8 +177,9 @@ internal static class FeelRegex
     };
 
     // $1 is a group, \$ and \\ are themselves; anything else after them is an error (fn:replace).
-    private static string? Replacement(string text, int groups)
+    private static List<Part>? Replacement(string text, int groups)
     {
+        var parts = new List<Part>();
         var result = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
         {
@@ -164,7 +187,7 @@ internal static class FeelRegex
             if (text[i] == '\\')
             {
                 if (next is not ('\\' or '$')) return null;
-                result.Append(next == '$' ? "$$" : "\\");
+                result.Append(next);
                 i++;
             }
             else if (text[i] == '$')
@@ -174,7 +197,10 @@ internal static class FeelRegex
                 i++;
                 // Further digits belong to the number only while there are so many groups.
                 while (i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]) && (group * 10) + (text[i + 1] - '0') <= groups) group = (group * 10) + (text[++i] - '0');
-                if (group <= groups) result.Append("${").Append(group).Append('}');
+                if (group > groups) continue;
+                if (result.Length > 0) parts.Add(new Part(result.ToString(), 0));
+                result.Clear();
+                parts.Add(new Part(null, group));
             }
             else
             {
@@ -182,6 +208,7 @@ internal static class FeelRegex
             }
         }
 
-        return result.ToString();
+        if (result.Length > 0) parts.Add(new Part(result.ToString(), 0));
+        return parts;
     }
 }
