@@ -115,7 +115,7 @@ internal sealed partial class FeelCompiler
         var links = chain.Select(link => (link.Operator, link.Position, Right: Node(link.Right, scope))).ToArray();
         return (f, s) =>
         {
-            s.Step(links.Length);
+            s.Step(links.Length * 2);
             var value = start(f, s);
             foreach (var (op, at, right) in links) value = Apply(op, value, right, f, s, at);
             return value;
