@@ -49,6 +49,16 @@ public sealed class BudgetTests
         }
     }
 
+    [Fact]
+    public void Many_slow_matches_are_as_bad_as_one()
+    {
+        var slow = FeelExpression.Parse("for i in 1..20000 return matches(\"" + new string('a', 19) + "b\", \"^(a+)+\\1c$\")");
+        var watch = Stopwatch.StartNew();
+        var act = () => slow.Evaluate(FeelContext.Empty);
+        act.Should().Throw<FeelBudgetException>().WithMessage("*regular expression*");
+        watch.Elapsed.TotalSeconds.Should().BeLessThan(5);
+    }
+
     [Theory]
     [InlineData(50_000, "a+", 45_000)]
     [InlineData(5_000, "a+", 20_000)]

@@ -21,12 +21,14 @@ internal delegate object? Eval(Frame frame, EvaluationState state);
 internal sealed class EvaluationState
 {
     private const int MaxDiagnostics = 100;
+    private static readonly TimeSpan MaxMatching = TimeSpan.FromSeconds(2);
     private static readonly ExpressionSource Nowhere = new("", "");
 
     private List<FeelDiagnostic>? _diagnostics;
     private int _steps;
     private int _depth;
     private int _quiet;
+    private TimeSpan _matching;
 
     public EvaluationState(FeelOptions options)
     {
@@ -125,6 +127,13 @@ internal sealed class EvaluationState
             case FeelList list: Step(list.Count >> 4); break;
             case FeelContext context: Step(context.Count >> 2); break;
         }
+    }
+
+    /// <summary>Many slow matches are as bad as one that does not end.</summary>
+    public void Matched(TimeSpan time)
+    {
+        _matching += time;
+        if (_matching > MaxMatching) throw new FeelBudgetException("The regular expressions of the evaluation took too long.");
     }
 
     /// <summary>Refuses a string that grew too long.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -19,11 +20,11 @@ internal static class FeelRegex
     private static readonly ConcurrentDictionary<(string, string), Regex?> Cache = new();
 
     public static object? Matches(Arguments a, string input, string pattern, string flags) =>
-        Compile(pattern, flags, input) is { } regex ? Run(a, input, () => (object)regex.IsMatch(input)) : a.Fail("matches(): wrong pattern or flags");
+        Compile(a, pattern, flags, input) is { } regex ? Run(a, input, () => (object)regex.IsMatch(input)) : a.Fail("matches(): wrong pattern or flags");
 
     public static object? Replace(Arguments a, string input, string pattern, string replacement, string flags)
     {
-        if (Compile(pattern, flags, input) is not { } regex) return a.Fail("replace(): wrong pattern or flags");
+        if (Compile(a, pattern, flags, input) is not { } regex) return a.Fail("replace(): wrong pattern or flags");
         if (Run(a, "", () => (object)regex.IsMatch("")) is true) return a.Fail("replace(): the pattern matches the empty string");
         var literal = flags.Contains('q');
         var groups = regex.GetGroupNumbers().Length - 1;
@@ -59,7 +60,7 @@ internal static class FeelRegex
 
     public static object? Split(Arguments a, string input, string pattern)
     {
-        if (Compile(pattern, "", input) is not { } regex) return a.Fail("split(): wrong pattern");
+        if (Compile(a, pattern, "", input) is not { } regex) return a.Fail("split(): wrong pattern");
         return Run(a, input, () =>
         {
             var parts = new List<object?>();
@@ -82,9 +83,12 @@ internal static class FeelRegex
     private static object? Run(Arguments a, string input, Func<object> match)
     {
         a.State.Step(50 + (input.Length / 4));
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            return match();
+            var result = match();
+            a.State.Matched(Stopwatch.GetElapsedTime(began));
+            return result;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -92,14 +96,17 @@ internal static class FeelRegex
         }
     }
 
-    private static Regex? Compile(string pattern, string flags, string input)
+    private static Regex? Compile(Arguments a, string pattern, string flags, string input)
     {
         if (pattern.Length > MaxPattern || flags.Contains(Wide)) return null;
         if (input.Any(char.IsSurrogate)) flags += Wide;
         if (Cache.TryGetValue((pattern, flags), out var known)) return known;
         // The cache is emptied and not trimmed: patterns come from definitions and are few.
         if (Cache.Count >= MaxCached) Cache.Clear();
-        return Cache[(pattern, flags)] = Build(pattern, flags);
+        var began = Stopwatch.GetTimestamp();
+        var built = Cache[(pattern, flags)] = Build(pattern, flags);
+        a.State.Matched(Stopwatch.GetElapsedTime(began));
+        return built;
     }
 
     private static Regex? Build(string pattern, string flags)
