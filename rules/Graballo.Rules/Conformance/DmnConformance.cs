@@ -14,6 +14,7 @@ public sealed record ConformanceTotals(int Passed, int Failed);
 public static class DmnConformance
 {
     /// <summary>Writes every failed case with expected and actual, a line for each level, and the totals last.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
     public static ConformanceTotals Run(string folder, TextWriter output, CancellationToken cancellation)
     {
         var levels = new SortedDictionary<string, (int Passed, int Failed)>(StringComparer.Ordinal);
@@ -77,10 +78,23 @@ public static class DmnConformance
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*.dmn"))
         {
-            using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            if (reader.MoveToContent() == XmlNodeType.Element && reader.GetAttribute("namespace") == space) return File.ReadAllText(file);
+            if (Namespace(file) == space) return File.ReadAllText(file);
         }
 
         return null;
+    }
+
+    // What is no XML is nobody's import.
+    private static string? Namespace(string file)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            return reader.MoveToContent() == XmlNodeType.Element ? reader.GetAttribute("namespace") : null;
+        }
+        catch (Exception unread) when (unread is XmlException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

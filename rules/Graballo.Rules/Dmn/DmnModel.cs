@@ -21,9 +21,10 @@ public sealed class DmnModel
     {
         (File, Types, _byId, Imports, Members, Findings) = (file, types, nodes, imports, members, findings);
         foreach (var node in nodes.Values) _byName.TryAdd(node.Name, node);
+        var required = file.Decisions.SelectMany(d => d.Requires).ToHashSet(StringComparer.Ordinal);
         Decisions = [.. file.Decisions.Select(d => new DmnDecision(
             d.Place.Id, d.Place.Name, Node(d.Place.Id.Length > 0 ? d.Place.Id : d.Place.Name)?.Type ?? FeelType.Any, d.Description, d.Question, d.Logic is BoxedTable,
-            d.Place.Id.Length > 0 && file.Decisions.Any(other => other.Requires.Contains("#" + d.Place.Id))))];
+            d.Place.Id.Length > 0 && required.Contains("#" + d.Place.Id)))];
         Inputs = [.. nodes.Values.OfType<InputNode>().Select(i => new DmnInput(i.Id, i.Name, i.Type))];
         Services = [.. nodes.Values.OfType<ServiceNode>().Select(s => new DmnService(
             s.Id, s.Name, s.Function?.Parameters ?? [], [.. s.Function?.Outputs.Select(o => o.Name) ?? []]))];

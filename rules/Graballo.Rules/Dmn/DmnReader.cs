@@ -10,13 +10,31 @@ public static class DmnReader
     /// <summary>Files imported one by another.</summary>
     private const int MaxImportDepth = 16;
 
+    /// <summary>Files imported in all, each time that one is.</summary>
+    private const int MaxImports = 100;
+
     /// <summary>
     /// Reads a file of at most ten million characters; document type definitions are refused. Never throws because of the content.
     /// <paramref name="imports"/> gives the text of an imported file by its namespace, or null when there is none.
     /// </summary>
-    public static DmnReading Read(string xml, Func<string, string?>? imports = null) => Read(xml, imports ?? (_ => null), []);
+    public static DmnReading Read(string xml, Func<string, string?>? imports = null)
+    {
+        var texts = new Dictionary<string, string?>(StringComparer.Ordinal);
+        return Read(xml, new Sources(space => texts.TryGetValue(space, out var text) ? text : texts[space] = imports?.Invoke(space)), []);
+    }
 
-    private static DmnReading Read(string xml, Func<string, string?> imports, IReadOnlyList<string> outer)
+    /// <summary>Texts by their namespaces, and how much of them was read.</summary>
+    private sealed class Sources(Func<string, string?> find)
+    {
+        private int _files;
+        private long _characters;
+
+        public string? Find(string space) => find(space);
+
+        public bool Spend(string text) => ++_files <= MaxImports && (_characters += text.Length) <= 2L * DmnXml.MaxCharacters;
+    }
+
+    private static DmnReading Read(string xml, Sources imports, IReadOnlyList<string> outer)
     {
         DmnDefinitions definitions;
         try
@@ -40,7 +58,7 @@ public static class DmnReader
         return builder.Build();
     }
 
-    private static DmnModel? Imported(DmnImport import, Func<string, string?> imports, IReadOnlyList<string> outer, ModelBuilder builder)
+    private static DmnModel? Imported(DmnImport import, Sources imports, IReadOnlyList<string> outer, ModelBuilder builder)
     {
         if (outer.Contains(import.Namespace) || outer.Count > MaxImportDepth)
         {
@@ -48,9 +66,15 @@ public static class DmnReader
             return null;
         }
 
-        if (imports(import.Namespace) is not { } text)
+        if (imports.Find(import.Namespace) is not { } text)
         {
             builder.Report(import.Place, "import", $"There is no file with the namespace '{import.Namespace}'");
+            return null;
+        }
+
+        if (!imports.Spend(text))
+        {
+            builder.Report(import.Place, "import", $"With '{import.Namespace}' the files imported are too many or too large (at most {MaxImports} files)");
             return null;
         }
 

@@ -10,6 +10,8 @@ internal sealed record ConstrainedType(string Label, FeelType Inner, Eval Test) 
 {
     public override FeelType Plain => Inner.Plain;
 
+    internal override int Depth => Inner.Depth + 1;
+
     public override bool Matches(object value, bool constraints)
     {
         if (!Inner.Matches(value, constraints)) return false;
@@ -25,11 +27,16 @@ internal sealed record ConstrainedType(string Label, FeelType Inner, Eval Test) 
 /// <summary>A named structure keeps its name in messages.</summary>
 internal sealed class ItemTypes
 {
+    /// <summary>Types inside one another.</summary>
+    private const int MaxDepth = 100;
+
     private readonly Dictionary<string, ItemElement> _elements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FeelType> _resolved = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly List<(string Prefix, string Namespace, ItemTypes Types)> _imports = [];
     private readonly string _namespace;
+    private FeelNames? _names;
+    private int _depth;
     private readonly Action<DmnPlace, string, Wording> _report;
 
     /// <param name="definitions">The file.</param>
@@ -105,6 +112,21 @@ internal sealed class ItemTypes
 
     private FeelType Build(string name, ItemElement element)
     {
+        if (_depth >= MaxDepth) return TooDeep(name, element);
+        _depth++;
+        var type = Made(name, element);
+        _depth--;
+        return type.Depth > MaxDepth ? TooDeep(name, element) : type;
+    }
+
+    private FeelType TooDeep(string name, ItemElement element)
+    {
+        _report(element.Place, "type", $"The type '{name}' is nested more than {MaxDepth} levels deep");
+        return FeelType.Any;
+    }
+
+    private FeelType Made(string name, ItemElement element)
+    {
         FeelType type;
         if (element.Function is { } function)
             type = new FunctionType([.. function.Parameters.Select(p => Of(p.TypeRef, element.Place))], Of(function.OutputType, element.Place));
@@ -122,7 +144,7 @@ internal sealed class ItemTypes
         if (text is null || string.IsNullOrWhiteSpace(text.Text)) return type;
         try
         {
-            var node = FeelParser.ParseUnaryTests(text.Text, new FeelNames([], Members));
+            var node = FeelParser.ParseUnaryTests(text.Text, _names ??= new FeelNames([], Members));
             return new ConstrainedType(name, type, FeelCompiler.CompileTests(node, new ExpressionSource(text.Text, $"Type '{name}'")));
         }
         catch (FeelSyntaxException e)

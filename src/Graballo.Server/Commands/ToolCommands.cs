@@ -12,8 +12,16 @@ internal static class ToolCommands
     public static Func<CancellationToken, Task<int>>? Find(string[] args) => args switch
     {
         ["demo", .. var options] => ct => Demo(options, ct),
-        ["conformance", "dmn", var folder] => ct => Task.FromResult(DmnConformance.Run(folder, Console.Out, ct).Failed == 0 ? 0 : 1),
-        ["conformance", "bpmn", var folder] => ct => Task.FromResult(BpmnConformance.Run(folder, Console.Out, ct).Failed == 0 ? 0 : 1),
+        ["conformance", "dmn", var folder] => ct => Conformance(folder, () =>
+        {
+            var run = DmnConformance.Run(folder, Console.Out, ct);
+            return (run.Passed, run.Failed);
+        }),
+        ["conformance", "bpmn", var folder] => ct => Conformance(folder, () =>
+        {
+            var run = BpmnConformance.Run(folder, Console.Out, ct);
+            return (run.Passed, run.Failed);
+        }),
         ["conformance", ..] => _ => Usage("conformance dmn|bpmn DIR"),
         ["dmn", "check", .. { Length: > 0 } files] => _ => Check(() => DmnCheck.Run(files, Console.Out).Errors),
         ["bpmn", "check", "--roundtrip", .. { Length: > 0 } files] => _ => Check(() => BpmnCheck.Run(files, true, Console.Out).Errors),
@@ -51,6 +59,21 @@ internal static class ToolCommands
             Console.Error.WriteLine(unread.Message);
             return Task.FromResult(2);
         }
+    }
+
+    /// <summary>2 when there is no case, as well.</summary>
+    private static async Task<int> Conformance(string folder, Func<(int Passed, int Failed)> run)
+    {
+        var cases = 0;
+        var code = await Check(() =>
+        {
+            var (passed, failed) = run();
+            cases = passed + failed;
+            return failed;
+        });
+        if (code != 0 || cases > 0) return code;
+        await Console.Error.WriteLineAsync($"There are no conformance cases in '{folder}'.");
+        return 2;
     }
 
     private static int? Number(string[] options, string name, int otherwise, int least, int most)

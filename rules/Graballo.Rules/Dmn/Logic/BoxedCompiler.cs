@@ -8,12 +8,13 @@ namespace Graballo.Rules.Dmn.Logic;
 /// <summary>Compiles boxed expressions (DMN 1.5 §10.2) to the same delegates as FEEL text.</summary>
 /// <param name="types">Types of the file.</param>
 /// <param name="members">Names that may follow a dot.</param>
+/// <param name="shared">Members and types of the file, for parsing.</param>
 /// <param name="owner">The decision or business knowledge model.</param>
 /// <param name="report">Takes place, code and message of an error.</param>
 /// <param name="doubt">Takes place, code and message of a doubt.</param>
-internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string> members, DmnPlace owner, Action<DmnPlace, string, Wording> report, Action<DmnPlace, string, Wording> doubt)
+internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string> members, FeelNames shared, DmnPlace owner, Action<DmnPlace, string, Wording> report, Action<DmnPlace, string, Wording> doubt)
 {
-    private (CompileScope Scope, int Count, FeelNames Names)? _names;
+    private readonly Dictionary<CompileScope, (int Count, FeelNames Names)> _names = [];
 
     public DmnPlace Owner => owner;
 
@@ -116,9 +117,9 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
     // The cells of a table share their scope: the names are put together once.
     private FeelNames Names(CompileScope scope)
     {
-        if (_names is { } known && ReferenceEquals(known.Scope, scope) && known.Count == scope.Count) return known.Names;
-        var names = new FeelNames(scope.AllNames(), members, types.Names);
-        _names = (scope, scope.Count, names);
+        if (_names.TryGetValue(scope, out var known) && known.Count == scope.Count) return known.Names;
+        var names = new FeelNames(scope.AllNames(), shared);
+        _names[scope] = (scope.Count, names);
         return names;
     }
 

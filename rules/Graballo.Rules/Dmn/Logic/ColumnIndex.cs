@@ -10,24 +10,32 @@ namespace Graballo.Rules.Dmn.Logic;
 /// </summary>
 internal sealed class ColumnIndex
 {
-    private readonly Dictionary<string, ulong[]> _texts = new(StringComparer.Ordinal);
-    private readonly ulong[] _otherText;
-    private readonly ulong[]?[] _truths;
+    /// <summary>Words of bits for the numbers of one column: a larger column is asked cell by cell.</summary>
+    private const int MaxWords = 1_000_000;
+
+    /// <summary>Literals of one cell: a longer one is asked.</summary>
+    private const int MaxLiterals = 100;
+
+    private readonly ICell?[] _cells;
+    private readonly Dictionary<string, AcceptedRules> _texts = new(StringComparer.Ordinal);
+    private readonly AcceptedRules _otherText;
+    private readonly AcceptedRules[] _truths;
     private readonly FeelNumber[] _bounds;
 
-    // Below the first bound, at it, between it and the next, and so on.
-    private readonly ulong[][] _numbers;
+    // Below the first bound, at it, between it and the next, and so on; null when there are too many.
+    private readonly AcceptedRules[]? _numbers;
 
     private ColumnIndex(UnaryTestsNode?[] nodes, ICell?[] cells, bool[] open)
     {
-        Open = open;
-        var values = nodes.Where((n, i) => n is not null && !open[i]).SelectMany(n => Literals(n!)).ToList();
-        ulong[] Accepted(object? value) => Bits(nodes.Length, i => open[i] || cells[i] is null || cells[i]!.Accepts(new Frame(null, [value], FeelContext.Empty), new EvaluationState(FeelOptions.Default)));
-        foreach (var text in values.OfType<string>()) _texts[text] = Accepted(text);
-        _otherText = Accepted(string.Join('|', values.OfType<string>()) + "|");
-        _truths = [Accepted(false), Accepted(true)];
-        _bounds = [.. values.OfType<FeelNumber>().Distinct().Order()];
-        _numbers = [.. Classes(_bounds).Select(n => Accepted(n))];
+        (Open, _cells) = (open, cells);
+        var literals = nodes.Select((n, i) => n is null || open[i] ? [] : Literals(n).ToArray()).ToArray();
+        var texts = literals.Select(l => l.OfType<string>().ToHashSet(StringComparer.Ordinal)).ToArray();
+        var other = Bits("|" + string.Concat(texts.SelectMany(t => t).Distinct()));
+        _otherText = new AcceptedRules(other, []);
+        _truths = [new AcceptedRules(Bits(false), []), new AcceptedRules(Bits(true), [])];
+        Texts(texts, other);
+        _bounds = [.. literals.SelectMany(l => l.OfType<FeelNumber>()).Distinct().Order()];
+        if ((long)((_bounds.Length * 2) + 1) * other.Length <= MaxWords) _numbers = Numbers(literals);
     }
 
     /// <summary>Rules whose cell must still be asked.</summary>
@@ -39,53 +47,99 @@ internal sealed class ColumnIndex
         new(nodes, cells, [.. nodes.Select((n, i) => cells[i] is not null && (n is null || !IsDecided(n)))]);
 
     /// <summary>False for a value that is not indexed: every cell of the column must be asked.</summary>
-    public bool TryGet(object? value, out ulong[] rules)
+    public bool TryGet(object? value, out AcceptedRules rules)
     {
+        rules = default;
         switch (value)
         {
             case string text:
                 rules = _texts.TryGetValue(text, out var known) ? known : _otherText;
                 return true;
-            case FeelNumber number:
+            case FeelNumber number when _numbers is not null:
                 var place = Array.BinarySearch(_bounds, number);
                 rules = _numbers[place >= 0 ? (place * 2) + 1 : ~place * 2];
                 return true;
             case bool truth:
-                rules = _truths[truth ? 1 : 0]!;
+                rules = _truths[truth ? 1 : 0];
                 return true;
             default:
-                rules = [];
                 return false;
         }
     }
 
-    private static ulong[] Bits(int count, Func<int, bool> accepted)
-    {
-        var bits = new ulong[(count + 63) / 64];
-        for (var i = 0; i < count; i++)
-        {
-            if (accepted(i)) bits[i >> 6] |= 1UL << (i & 63);
-        }
+    private bool Accepts(int rule, object? value) =>
+        Open[rule] || _cells[rule] is not { } cell || cell.Accepts(new Frame(null, [value], FeelContext.Empty), new EvaluationState(FeelOptions.Default));
 
+    private ulong[] Bits(object? value)
+    {
+        var bits = new ulong[(_cells.Length + 63) / 64];
+        for (var i = 0; i < _cells.Length; i++) Set(bits, i, Accepts(i, value));
         return bits;
     }
 
-    private static IEnumerable<FeelNumber> Classes(FeelNumber[] bounds)
+    private static void Set(ulong[] bits, int rule, bool on)
     {
-        if (bounds.Length == 0) return [FeelNumber.Zero];
-        var classes = new List<FeelNumber> { FeelNumber.Subtract(bounds[0], 1) ?? bounds[0] };
-        for (var i = 0; i < bounds.Length; i++)
+        var bit = 1UL << (rule & 63);
+        bits[rule >> 6] = on ? bits[rule >> 6] | bit : bits[rule >> 6] & ~bit;
+    }
+
+    // A text makes a difference only to the rules that mention it.
+    private void Texts(HashSet<string>[] texts, ulong[] other)
+    {
+        var mentioned = new Dictionary<string, List<(int Rule, bool On)>>(StringComparer.Ordinal);
+        for (var rule = 0; rule < texts.Length; rule++)
         {
-            classes.Add(bounds[i]);
-            var next = i + 1 < bounds.Length ? bounds[i + 1] : FeelNumber.Add(bounds[i], 2) ?? bounds[i];
-            classes.Add(FeelNumber.Add(bounds[i], next) is { } sum ? FeelNumber.Divide(sum, 2) ?? next : next);
+            foreach (var text in texts[rule])
+            {
+                if (!mentioned.TryGetValue(text, out var rules)) mentioned[text] = rules = [];
+                rules.Add((rule, Accepts(rule, text)));
+            }
+        }
+
+        foreach (var (text, rules) in mentioned) _texts[text] = new AcceptedRules(other, RuleChange.Of(rules));
+    }
+
+    // From one class to the next only the rules change that mention the bound between them.
+    private AcceptedRules[] Numbers(object?[][] literals)
+    {
+        var changes = new List<(int Rule, bool On)>?[(_bounds.Length * 2) + 1];
+        for (var rule = 0; rule < literals.Length; rule++)
+        {
+            foreach (var number in literals[rule].OfType<FeelNumber>().Distinct())
+            {
+                var at = (Array.BinarySearch(_bounds, number) * 2) + 1;
+                for (var c = at; c <= at + 1; c++) (changes[c] ??= []).Add((rule, Accepts(rule, Sample(c))));
+            }
+        }
+
+        var bits = Bits(Sample(0));
+        var classes = new AcceptedRules[changes.Length];
+        for (var c = 0; c < classes.Length; c++)
+        {
+            if (changes[c] is { } changed)
+            {
+                bits = (ulong[])bits.Clone();
+                foreach (var (rule, on) in changed) Set(bits, rule, on);
+            }
+
+            classes[c] = new AcceptedRules(bits, []);
         }
 
         return classes;
     }
 
+    private FeelNumber Sample(int place)
+    {
+        if (_bounds.Length == 0) return FeelNumber.Zero;
+        if (place == 0) return FeelNumber.Subtract(_bounds[0], 1) ?? _bounds[0];
+        var bound = _bounds[(place - 1) / 2];
+        if (place % 2 == 1) return bound;
+        var next = (place / 2) < _bounds.Length ? _bounds[place / 2] : FeelNumber.Add(bound, 2) ?? bound;
+        return FeelNumber.Add(bound, next) is { } sum ? FeelNumber.Divide(sum, 2) ?? next : next;
+    }
+
     // Equal to a literal, or a number compared with one. Texts in order, dates and durations are left to their cells.
-    private static bool IsDecided(UnaryTestsNode node) => node.Tests.All(t => t switch
+    private static bool IsDecided(UnaryTestsNode node) => node.Tests.Count <= MaxLiterals && node.Tests.All(t => t switch
     {
         ComparisonNode c => Literal(c.Bound) is FeelNumber || (c.Kind is FeelRangeKind.Equal or FeelRangeKind.NotEqual && Literal(c.Bound) is string or bool),
         RangeNode r => Literal(r.Start) is FeelNumber && Literal(r.End) is FeelNumber,
@@ -105,4 +159,37 @@ internal sealed class ColumnIndex
         NegateNode { Operand: LiteralNode { Value: FeelNumber n } } => -n,
         _ => null,
     };
+}
+
+/// <summary>Bits of rules that differ from a base in one word.</summary>
+internal readonly record struct RuleChange(int Word, ulong Set, ulong Clear)
+{
+    /// <param name="rules">In the order of the rules.</param>
+    public static RuleChange[] Of(IEnumerable<(int Rule, bool On)> rules) =>
+    [
+        .. rules.GroupBy(r => r.Rule >> 6).Select(word => new RuleChange(
+            word.Key,
+            word.Where(r => r.On).Aggregate(0UL, (bits, r) => bits | (1UL << (r.Rule & 63))),
+            word.Where(r => !r.On).Aggregate(0UL, (bits, r) => bits | (1UL << (r.Rule & 63))))),
+    ];
+}
+
+/// <summary>The rules that a value passes: those of a base that many values share, and what differs, in the order of the words.</summary>
+internal readonly record struct AcceptedRules(ulong[] Base, RuleChange[] Changes)
+{
+    public void Restrict(Span<ulong> bits)
+    {
+        var next = 0;
+        for (var w = 0; w < bits.Length; w++)
+        {
+            var allowed = Base[w];
+            if (next < Changes.Length && Changes[next].Word == w)
+            {
+                allowed = (allowed & ~Changes[next].Clear) | Changes[next].Set;
+                next++;
+            }
+
+            bits[w] &= allowed;
+        }
+    }
 }

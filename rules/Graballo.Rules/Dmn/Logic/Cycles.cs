@@ -16,25 +16,74 @@ internal static class Cycles
             places[node] = e.Place;
         }
 
-        foreach (var node in requires.Keys)
+        foreach (var node in InCircles(requires))
         {
-            if (!Reaches(node, requires)) continue;
             node.InCycle = true;
             report(places[node], "cycle", $"The decision '{node.Name}' requires itself");
         }
     }
 
-    private static bool Reaches(DecisionNode start, Dictionary<DecisionNode, List<DecisionNode>> requires)
+    // The decisions that reach themselves are those of a strongly connected part (Tarjan), found in one walk with a stack of its own.
+    private static IEnumerable<DecisionNode> InCircles(Dictionary<DecisionNode, List<DecisionNode>> requires)
     {
-        var seen = new HashSet<DecisionNode>();
-        var open = new Stack<DecisionNode>(requires[start]);
-        while (open.TryPop(out var node))
+        var walk = new Walk(requires);
+        foreach (var node in requires.Keys) walk.From(node);
+        return requires.Keys.Where(walk.Circular.Contains);
+    }
+
+    private sealed class Walk(Dictionary<DecisionNode, List<DecisionNode>> requires)
+    {
+        private readonly Dictionary<DecisionNode, int> _order = [];
+        private readonly Dictionary<DecisionNode, int> _lowest = [];
+        private readonly Stack<DecisionNode> _part = new();
+        private readonly HashSet<DecisionNode> _open = [];
+
+        public HashSet<DecisionNode> Circular { get; } = [];
+
+        public void From(DecisionNode start)
         {
-            if (node == start) return true;
-            if (!seen.Add(node) || !requires.TryGetValue(node, out var next)) continue;
-            foreach (var n in next) open.Push(n);
+            if (_order.ContainsKey(start)) return;
+            var path = new Stack<(DecisionNode Node, int Next)>();
+            Enter(start, path);
+            while (path.TryPop(out var step))
+            {
+                var (node, next) = step;
+                if (next == requires[node].Count)
+                {
+                    Close(node);
+                    if (path.TryPeek(out var outer)) _lowest[outer.Node] = Math.Min(_lowest[outer.Node], _lowest[node]);
+                    continue;
+                }
+
+                path.Push((node, next + 1));
+                var other = requires[node][next];
+                if (other == node) Circular.Add(node);
+                if (!requires.ContainsKey(other)) continue;
+                if (!_order.TryGetValue(other, out var order)) Enter(other, path);
+                else if (_open.Contains(other)) _lowest[node] = Math.Min(_lowest[node], order);
+            }
         }
 
-        return false;
+        private void Enter(DecisionNode node, Stack<(DecisionNode Node, int Next)> path)
+        {
+            _order[node] = _lowest[node] = _order.Count;
+            _part.Push(node);
+            _open.Add(node);
+            path.Push((node, 0));
+        }
+
+        private void Close(DecisionNode node)
+        {
+            if (_lowest[node] != _order[node]) return;
+            var single = _part.Peek() == node;
+            DecisionNode member;
+            do
+            {
+                member = _part.Pop();
+                _open.Remove(member);
+                if (!single) Circular.Add(member);
+            }
+            while (member != node);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Graballo.Rules.Dmn.Xml;
 using Graballo.Rules.Feel;
 using Graballo.Rules.Feel.Evaluation;
+using Graballo.Rules.Feel.Syntax;
 
 namespace Graballo.Rules.Dmn.Logic;
 
@@ -11,7 +12,8 @@ internal sealed class ModelBuilder
     private readonly ItemTypes _types;
     private readonly Dictionary<string, DrgNode> _nodes = new(StringComparer.Ordinal);
     private readonly List<(string Prefix, DmnModel Model)> _imports = [];
-    private IReadOnlyCollection<string> _members = [];
+    private HashSet<string> _members = [];
+    private FeelNames _shared = new([], []);
 
     public ModelBuilder(DmnDefinitions file)
     {
@@ -41,7 +43,8 @@ internal sealed class ModelBuilder
     {
         _types.ResolveAll();
         CreateNodes();
-        _members = [.. _types.Members.Concat(_nodes.Values.Select(n => n.Name)).Concat(_imports.SelectMany(i => i.Model.Members)).Distinct()];
+        _members = _types.Members.Concat(_nodes.Values.Select(n => n.Name)).Concat(_imports.SelectMany(i => i.Model.Members)).ToHashSet(StringComparer.Ordinal);
+        _shared = new FeelNames([], _members, _types.Names);
         LinkServices();
         CompileKnowledge();
         foreach (var decision in _file.Decisions) CompileDecision(decision);
@@ -130,7 +133,7 @@ internal sealed class ModelBuilder
             compiled.Add(node);
             if (e.Logic is null) continue;
             var scope = new CompileScope(null, node.Bindings.Select(b => b.Name));
-            var boxes = new BoxedCompiler(_types, _members, e.Place, Report, Doubt);
+            var boxes = new BoxedCompiler(_types, _members, _shared, e.Place, Report, Doubt);
             var type = node.Type.Plain is FunctionType function ? function.Result : node.Type;
             var make = boxes.Function(e.Logic, scope, node.Name, $"Knowledge '{node.Name}'", type);
             node.Function = make(new Frame(null, node.Slots, FeelContext.Empty), new EvaluationState(FeelOptions.Default)) as FeelFunction;
@@ -151,6 +154,6 @@ internal sealed class ModelBuilder
         if (e.Logic is null) return;
         var scope = new CompileScope(null, node.Bindings.Select(b => b.Name));
         node.TracesItself = e.Logic is BoxedTable;
-        node.Logic = new BoxedCompiler(_types, _members, e.Place, Report, Doubt).Compile(e.Logic, scope, $"Decision '{node.Name}'");
+        node.Logic = new BoxedCompiler(_types, _members, _shared, e.Place, Report, Doubt).Compile(e.Logic, scope, $"Decision '{node.Name}'");
     }
 }

@@ -23,7 +23,7 @@ internal sealed class RuleSet(CompiledRule[] rules, ColumnIndex[] columns)
                 continue;
             }
 
-            for (var w = 0; w < bits.Length; w++) bits[w] &= allowed[w];
+            allowed.Restrict(bits);
         }
     }
 

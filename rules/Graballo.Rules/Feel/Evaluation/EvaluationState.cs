@@ -21,12 +21,14 @@ internal delegate object? Eval(Frame frame, EvaluationState state);
 internal sealed class EvaluationState
 {
     private const int MaxDiagnostics = 100;
+    private static readonly TimeSpan MaxMatching = TimeSpan.FromSeconds(2);
     private static readonly ExpressionSource Nowhere = new("", "");
 
     private List<FeelDiagnostic>? _diagnostics;
     private int _steps;
     private int _depth;
     private int _quiet;
+    private TimeSpan _matching;
 
     public EvaluationState(FeelOptions options)
     {
@@ -127,10 +129,23 @@ internal sealed class EvaluationState
         }
     }
 
+    /// <summary>Many slow matches are as bad as one that does not end.</summary>
+    public void Matched(TimeSpan time)
+    {
+        _matching += time;
+        if (_matching > MaxMatching) throw new FeelBudgetException("The regular expressions of the evaluation took too long.");
+    }
+
+    /// <summary>Refuses a string that grew too long.</summary>
+    public void Fits(long characters)
+    {
+        if (characters > MaxSize) throw new FeelBudgetException($"A string is longer than {MaxSize} characters.");
+    }
+
     /// <summary>Charges a string before it is made.</summary>
     public void Text(long characters)
     {
-        if (characters > MaxSize) throw new FeelBudgetException($"A string is longer than {MaxSize} characters.");
+        Fits(characters);
         Step((int)(characters >> 6) + 1);
     }
 

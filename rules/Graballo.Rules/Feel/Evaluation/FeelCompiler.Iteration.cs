@@ -123,6 +123,7 @@ internal sealed partial class FeelCompiler
     private static bool? Any(TestEval[] tests, object? input, Frame frame, EvaluationState state)
     {
         bool? result = false;
+        state.Step(tests.Length >> 2);
         foreach (var test in tests)
         {
             var verdict = test(input, frame, state);
@@ -176,6 +177,7 @@ internal sealed partial class FeelCompiler
         if (tested is FeelRange range) return value is FeelRange same ? range.Equals(same) : range.Includes(value);
         if (tested is not FeelList list) return FeelComparison.Equal(value, tested);
         if (FeelComparison.Equal(value, tested) == true) return true;
+        EvaluationState.Current?.Step(1 + (list.Count >> 2));
         foreach (var item in list.Items)
         {
             if (item is FeelRange inner ? Meets(value, inner) == true : FeelComparison.Equal(value, item) == true) return true;

@@ -115,6 +115,7 @@ internal sealed partial class FeelCompiler
         var links = chain.Select(link => (link.Operator, link.Position, Right: Node(link.Right, scope))).ToArray();
         return (f, s) =>
         {
+            s.Step(links.Length * 2);
             var value = start(f, s);
             foreach (var (op, at, right) in links) value = Apply(op, value, right, f, s, at);
             return value;
@@ -136,6 +137,17 @@ internal sealed partial class FeelCompiler
         var left = Node(node.Left, scope);
         var right = Node(node.Right, scope);
         var at = node.Position;
+        // Operators inside one another are charged from the second on.
+        if (node.Right is BinaryNode)
+        {
+            var inner = right;
+            right = (f, s) =>
+            {
+                s.Step();
+                return inner(f, s);
+            };
+        }
+
         switch (node.Operator)
         {
             case BinaryOperator.Equal: return (f, s) => Boxed(Equal(left(f, s), right(f, s), s, at));

@@ -18,6 +18,8 @@ internal static class FeelOperators
         object? result;
         if (a is FeelNumber x && b is FeelNumber y)
         {
+            if (op == BinaryOperator.Power) state.Step(FeelMath.PowerCost(y));
+            else if (op is BinaryOperator.Multiply or BinaryOperator.Divide && (IsLong(x) || IsLong(y))) state.Step(2);
             result = Numbers(op, x, y);
             return result ?? state.FailAt(at, "number", op == BinaryOperator.Divide && y.Sign == 0 ? "Division by zero" : "The number is out of range");
         }
@@ -33,6 +35,9 @@ internal static class FeelOperators
         return result ?? state.FailAt(
             at, "type", $"No result for {Name(op)} of {FeelProperties.Describe(a)} and {FeelProperties.Describe(b)}");
     }
+
+    // Their product or quotient does not fit in a machine word and takes several times as long.
+    private static bool IsLong(FeelNumber number) => Int128.Abs(number.Coefficient) > 1_000_000_000_000_000;
 
     private static object? Numbers(BinaryOperator op, FeelNumber x, FeelNumber y) => op switch
     {

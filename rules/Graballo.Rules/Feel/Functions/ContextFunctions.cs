@@ -11,7 +11,7 @@ internal static class ContextFunctions
         new("get entries", ("m: context", Entries)),
         new("context", ("entries: list", FromEntries)),
         new("context put",
-            ("context: context, key: string, value: any?", a => a.Context(0).With(a.Text(1), a[2])),
+            ("context: context, key: string, value: any?", PutOne),
             ("context: context, keys: list, value: any?", a => Put(a, a.Context(0), a.List(1), 0))),
         new("context merge", ("contexts: list", Merge)),
     ];
@@ -47,6 +47,12 @@ internal static class ContextFunctions
         }
 
         return FeelContext.Create(order);
+    }
+
+    private static FeelContext PutOne(Arguments a)
+    {
+        a.State.Size(a.Context(0).Count + 1);
+        return a.Context(0).With(a.Text(1), a[2]);
     }
 
     private static object? Put(Arguments a, FeelContext context, FeelList keys, int at)

@@ -51,7 +51,7 @@ internal static class ListFunctions
         var kept = new List<object?>();
         foreach (var item in list)
         {
-            a.State.Step(1 + (kept.Count / 16));
+            a.State.Step(1 + (kept.Count / 8));
             if (!kept.Exists(k => Same(k, item))) kept.Add(item);
         }
 
@@ -102,7 +102,12 @@ internal static class ListFunctions
         var list = a.List(0);
         a.State.Step(list.Count);
         if (list.Any(i => FeelComparison.Compare(list[0], i) is null)) return a.Fail("sort(): the values have no common order");
-        return FeelList.Wrap(MergeSort(list.ToArray(), (x, y) => FeelComparison.Compare(x, y) < 0));
+        var state = a.State;
+        return FeelList.Wrap(MergeSort(list.ToArray(), (x, y) =>
+        {
+            state.Step();
+            return FeelComparison.Compare(x, y) < 0;
+        }));
     }
 
     private static object?[] MergeSort(object?[] items, Func<object?, object?, bool> precedes)

@@ -15,12 +15,14 @@ internal static class LogicFunctions
 
     private static object? Every(Arguments a, FeelList list)
     {
+        a.State.Step(list.Count >> 2);
         if (Wrong(list)) return a.Fail("all() takes booleans");
         return list.Contains(false) ? false : list.Contains(null) ? null : true;
     }
 
     private static object? Some(Arguments a, FeelList list)
     {
+        a.State.Step(list.Count >> 2);
         if (Wrong(list)) return a.Fail("any() takes booleans");
         return list.Contains(true) ? true : list.Contains(null) ? null : false;
     }

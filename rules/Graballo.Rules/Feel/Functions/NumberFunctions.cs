@@ -14,12 +14,18 @@ internal static class NumberFunctions
         new("round half down", ("n: number, scale: number", a => Round(a, FeelRounding.HalfDown))),
         new("abs", ("n: any", Abs)),
         new("modulo", ("dividend: number, divisor: number", a => FeelNumber.Modulo(a.Number(0), a.Number(1)) ?? a.Fail("modulo(): division by zero"))),
-        new("sqrt", ("number: number", a => FeelMath.Sqrt(a.Number(0)) ?? a.Fail("sqrt() takes no negative number"))),
-        new("log", ("number: number", a => FeelMath.Log(a.Number(0)) ?? a.Fail("log() takes a positive number"))),
-        new("exp", ("number: number", a => FeelMath.Exp(a.Number(0)) ?? a.Fail("exp(): out of range"))),
+        new("sqrt", ("number: number", a => FeelMath.Sqrt(Costly(a, FeelMath.SqrtCost)) ?? a.Fail("sqrt() takes no negative number"))),
+        new("log", ("number: number", a => FeelMath.Log(Costly(a, FeelMath.LogCost)) ?? a.Fail("log() takes a positive number"))),
+        new("exp", ("number: number", a => FeelMath.Exp(Costly(a, FeelMath.ExpCost)) ?? a.Fail("exp(): out of range"))),
         new("odd", ("number: number", a => Parity(a) is { } rest ? rest != 0 : a.Fail("odd() takes a whole number"))),
         new("even", ("number: number", a => Parity(a) is { } rest ? rest == 0 : a.Fail("even() takes a whole number"))),
     ];
+
+    private static FeelNumber Costly(Arguments a, int steps)
+    {
+        a.State.Step(steps);
+        return a.Number(0);
+    }
 
     private static object? Round(Arguments a, FeelRounding rounding)
     {

@@ -22,6 +22,7 @@ internal static class StatisticsFunctions
     {
         var list = a.List(0);
         if (list.Count == 0) return null;
+        a.State.Step(list.Count);
         var best = list[0];
         if (FeelComparison.Compare(best, best) is null) return a.Fail("The values have no order");
         foreach (var item in list.Items[1..])
@@ -36,6 +37,7 @@ internal static class StatisticsFunctions
     private static object? Sum(Arguments a)
     {
         if (a.List(0).Count == 0) return null;
+        a.State.Step(a.List(0).Count / 2);
         FeelNumber? sum = FeelNumber.Zero;
         foreach (var item in a.List(0).Items)
         {
@@ -50,6 +52,7 @@ internal static class StatisticsFunctions
     private static object? Product(Arguments a)
     {
         if (a.List(0).Count == 0) return null;
+        a.State.Step(a.List(0).Count * 2);
         FeelNumber? product = FeelNumber.One;
         foreach (var item in a.List(0).Items)
         {
@@ -70,7 +73,8 @@ internal static class StatisticsFunctions
             numbers[i] = n;
         }
 
-        a.State.Step(numbers.Length);
+        // Sorting looks at each of them several times.
+        a.State.Step(numbers.Length * 4);
         Array.Sort(numbers);
         return numbers;
     }

@@ -9,11 +9,11 @@ internal static class TextFunctions
     [
         new("substring", ("string: string, start position: number, [length]: number", Substring)),
         new("string length", ("string: string", a => (FeelNumber)Length(a.Text(0)))),
-        new("upper case", ("string: string", a => a.Text(0).ToUpperInvariant())),
-        new("lower case", ("string: string", a => a.Text(0).ToLowerInvariant())),
-        new("substring before", ("string: string, match: string", a => Before(a.Text(0), a.Text(1)))),
-        new("substring after", ("string: string, match: string", a => After(a.Text(0), a.Text(1)))),
-        new("contains", ("string: string, match: string", a => a.Text(0).Contains(a.Text(1), StringComparison.Ordinal))),
+        new("upper case", ("string: string", a => Made(a, a.Text(0).Length).ToUpperInvariant())),
+        new("lower case", ("string: string", a => Made(a, a.Text(0).Length).ToLowerInvariant())),
+        new("substring before", ("string: string, match: string", a => Before(Searched(a), a.Text(1), a))),
+        new("substring after", ("string: string, match: string", a => After(Searched(a), a.Text(1), a))),
+        new("contains", ("string: string, match: string", a => Searched(a).Contains(a.Text(1), StringComparison.Ordinal))),
         new("starts with", ("string: string, match: string", a => a.Text(0).StartsWith(a.Text(1), StringComparison.Ordinal))),
         new("ends with", ("string: string, match: string", a => a.Text(0).EndsWith(a.Text(1), StringComparison.Ordinal))),
         new("replace", ("input: string, pattern: string, replacement: string, [flags]: string?", a =>
@@ -22,6 +22,21 @@ internal static class TextFunctions
         new("split", ("string: string, delimiter: string", a => FeelRegex.Split(a, a.Text(0), a.Text(1)))),
         new("string join", ("list: list, [delimiter]: string?", Join)),
     ];
+
+    // Charges a new text before it is made of the first argument.
+    private static string Made(Arguments a, int characters)
+    {
+        a.State.Text(characters);
+        return a.Text(0);
+    }
+
+    // At worst a search compares the match at every place.
+    private static string Searched(Arguments a)
+    {
+        var (text, match) = (a.Text(0), a.Text(1));
+        a.State.Step((int)Math.Min(int.MaxValue, (long)Math.Max(text.Length - match.Length, 0) * match.Length >> 13));
+        return text;
+    }
 
     private static int Length(string text)
     {
@@ -44,6 +59,7 @@ internal static class TextFunctions
         var length = a.Has(2) ? a.Index(2) : count - from;
         if (length < 1) return a.Fail("substring(): the length is less than 1");
         length = Math.Min(length, count - from);
+        a.State.Text(length);
         return count == text.Length ? text.Substring(from, length) : Runes(text, from, length);
     }
 
@@ -54,11 +70,15 @@ internal static class TextFunctions
         return result.ToString();
     }
 
-    private static string Before(string text, string match) =>
-        text.IndexOf(match, StringComparison.Ordinal) is var i and > 0 && match.Length > 0 ? text[..i] : "";
+    private static string Before(string text, string match, Arguments a) =>
+        match.Length > 0 && text.IndexOf(match, StringComparison.Ordinal) is var i and > 0 ? Made(a, i)[..i] : "";
 
-    private static string After(string text, string match) =>
-        match.Length == 0 ? text : text.IndexOf(match, StringComparison.Ordinal) is var i and >= 0 ? text[(i + match.Length)..] : "";
+    private static string After(string text, string match, Arguments a)
+    {
+        if (match.Length == 0) return text;
+        var end = text.IndexOf(match, StringComparison.Ordinal) is var i and >= 0 ? i + match.Length : text.Length;
+        return Made(a, text.Length - end)[end..];
+    }
 
     private static object? Join(Arguments a)
     {

@@ -8,6 +8,15 @@ namespace Graballo.Rules.Feel;
 /// </summary>
 internal static class FeelMath
 {
+    /// <summary>Steps that a square root is worth beside an ordinary call.</summary>
+    public const int SqrtCost = 20;
+
+    /// <inheritdoc cref="SqrtCost"/>
+    public const int ExpCost = 40;
+
+    /// <inheritdoc cref="SqrtCost"/>
+    public const int LogCost = 140;
+
     private const int Places = 60;
     private static readonly BigInteger Unit = BigInteger.Pow(10, Places);
     private static readonly BigInteger Ln10 = NaturalLog(10 * Unit);
@@ -55,6 +64,10 @@ internal static class FeelMath
         var (mantissa, places) = ExpScaled(product);
         return FeelNumber.FromBig(mantissa, places - Places);
     }
+
+    /// <summary>Steps that a power is worth: multiplications of long numbers, or a logarithm and an exponential.</summary>
+    public static int PowerCost(FeelNumber exponent) =>
+        exponent.TryToInt64(out var whole) && Math.Abs(whole) <= 999_999_999 ? 1 + (8 * (64 - BitOperations.LeadingZeroCount((ulong)Math.Abs(whole)))) : LogCost + ExpCost;
 
     private static FeelNumber? WholePower(FeelNumber number, long power)
     {

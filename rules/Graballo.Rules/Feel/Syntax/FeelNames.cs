@@ -12,6 +12,13 @@ internal sealed class FeelNames
         foreach (var name in Properties.Concat(members)) Members.Add(name);
     }
 
+    /// <summary>Other variables with the members and types of <paramref name="shared"/>: those of a file are put together once.</summary>
+    public FeelNames(IEnumerable<string> variables, FeelNames shared)
+    {
+        (Members, Types) = (shared.Members, shared.Types);
+        foreach (var name in variables) Variables.Add(name);
+    }
+
     public static NameTable Builtins { get; } = Table(Functions.BuiltinFunctions.Names);
 
     public NameTable Variables { get; } = new();

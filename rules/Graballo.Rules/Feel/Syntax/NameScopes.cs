@@ -52,39 +52,47 @@ internal sealed class NameScopes(NameTable members)
     }
 }
 
-/// <summary>Names by their first piece.</summary>
+/// <summary>Names as a tree of their pieces.</summary>
 internal sealed class NameTable
 {
-    private readonly Dictionary<string, List<(string Name, string[] Pieces)>> _byFirst = new(StringComparer.Ordinal);
+    private readonly Branch _root = new();
 
     public NameTable Add(string name)
     {
         if (FeelLexer.Pieces(name) is not { } pieces) return this;
-        if (!_byFirst.TryGetValue(pieces[0], out var list)) _byFirst[pieces[0]] = list = [];
-        if (!list.Exists(e => e.Name == name)) list.Add((name, pieces));
+        var branch = _root;
+        foreach (var piece in pieces) branch = branch.Grow(piece);
+        branch.Name ??= name;
         return this;
     }
 
     public (string Name, int Length) Longest(IReadOnlyList<FeelToken> tokens, int at)
     {
         var best = ("", 0);
-        if (tokens[at].Kind != TokenKind.Word || !_byFirst.TryGetValue(tokens[at].Text, out var list)) return best;
-        foreach (var (name, pieces) in list)
+        if (tokens[at].Kind != TokenKind.Word) return best;
+        var branch = _root;
+        for (var i = at; i < tokens.Count - 1 && tokens[i].IsNamePart && branch.Find(tokens[i].Text) is { } next; i++)
         {
-            if (pieces.Length > best.Item2 && Matches(tokens, at, pieces)) best = (name, pieces.Length);
+            branch = next;
+            if (branch.Name is { } name) best = (name, i - at + 1);
         }
 
         return best;
     }
 
-    private static bool Matches(IReadOnlyList<FeelToken> tokens, int at, string[] pieces)
+    private sealed class Branch
     {
-        if (at + pieces.Length >= tokens.Count) return false;
-        for (var i = 0; i < pieces.Length; i++)
-        {
-            if (!tokens[at + i].IsNamePart || tokens[at + i].Text != pieces[i]) return false;
-        }
+        private Dictionary<string, Branch>? _next;
 
-        return true;
+        public string? Name { get; set; }
+
+        public Branch? Find(string piece) => _next?.GetValueOrDefault(piece);
+
+        public Branch Grow(string piece)
+        {
+            _next ??= new Dictionary<string, Branch>(StringComparer.Ordinal);
+            if (!_next.TryGetValue(piece, out var branch)) _next[piece] = branch = new Branch();
+            return branch;
+        }
     }
 }

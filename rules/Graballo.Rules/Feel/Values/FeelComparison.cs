@@ -1,3 +1,5 @@
+using Graballo.Rules.Feel.Evaluation;
+
 namespace Graballo.Rules.Feel;
 
 /// <summary>Equality and order of FEEL values (DMN 1.5 §10.3.2.12, Table 51 and 52).</summary>
@@ -22,7 +24,7 @@ internal static class FeelComparison
     public static int? Compare(object? a, object? b) => (a, b) switch
     {
         (FeelNumber x, FeelNumber y) => x.CompareTo(y),
-        (string x, string y) => Math.Sign(CompareText(x, y)),
+        (string x, string y) => CompareText(x, y),
         (FeelDate x, FeelDate y) => x.CompareTo(y),
         (FeelDateTime x, FeelDateTime y) => FeelDateTime.Compare(x, y),
         (FeelDate x, FeelDateTime y) => FeelDateTime.Compare(AtMidnight(x), y),
@@ -43,13 +45,26 @@ internal static class FeelComparison
         if (a is FeelList || b is FeelList) return EqualLists(a, b, depth);
         return (a, b) switch
         {
-            (string x, string y) => string.Equals(x, y, StringComparison.Ordinal),
+            (string x, string y) => EqualTexts(x, y),
             (bool x, bool y) => x == y,
             (FeelContext x, FeelContext y) => EqualContexts(x, y, depth),
             (FeelRange x, FeelRange y) => EqualRanges(x, y, depth),
             (FeelFunction, FeelFunction) => false,
             _ => Compare(a, b) is { } order ? order == 0 : null,
         };
+    }
+
+    private static bool EqualTexts(string x, string y)
+    {
+        if (x.Length != y.Length) return false;
+        Charge(x.Length >> 8);
+        return string.Equals(x, y, StringComparison.Ordinal);
+    }
+
+    // Short texts cost nothing.
+    private static void Charge(int steps)
+    {
+        if (steps > 0) EvaluationState.Current?.Step(steps);
     }
 
     private static bool? EqualLists(object? a, object? b, int depth)
@@ -96,13 +111,10 @@ internal static class FeelComparison
     // By code points: surrogate pairs come after every character of the basic plane, unlike in UTF-16 order.
     private static int CompareText(string x, string y)
     {
-        for (var i = 0; i < Math.Min(x.Length, y.Length); i++)
-        {
-            if (x[i] == y[i]) continue;
-            var (high, other) = (char.IsSurrogate(x[i]), char.IsSurrogate(y[i]));
-            return high == other ? x[i] - y[i] : high ? 1 : -1;
-        }
-
-        return x.Length - y.Length;
+        var same = x.AsSpan().CommonPrefixLength(y);
+        Charge(same >> 8);
+        if (same == x.Length || same == y.Length) return x.Length.CompareTo(y.Length);
+        var (high, other) = (char.IsSurrogate(x[same]), char.IsSurrogate(y[same]));
+        return high == other ? x[same].CompareTo(y[same]) < 0 ? -1 : 1 : high ? 1 : -1;
     }
 }

@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using Graballo.Rules.Feel.Evaluation;
+
 namespace Graballo.Rules.Feel;
 
 /// <summary>A FEEL type (DMN 1.5 §10.3.2.9). Null conforms to every type but to none by <c>instance of</c>.</summary>
@@ -30,6 +34,8 @@ public abstract record FeelType(string Name)
     public static FeelType AnyRange { get; } = new RangeType(Any);
 
     public static FeelType AnyFunction { get; } = new SimpleType("function", v => v is FeelFunction);
+
+    private const int MaxName = 300;
 
     private static readonly Dictionary<string, FeelType> BuiltIn = new(StringComparer.Ordinal)
     {
@@ -72,6 +78,20 @@ public abstract record FeelType(string Name)
 
     public sealed override string ToString() => Name;
 
+    /// <summary>Types inside one another.</summary>
+    internal virtual int Depth => 0;
+
+    // A structure that uses another twice spells it twice: a long name is cut and told from others by a digest of the whole.
+    private protected static string Cut(string name)
+    {
+        if (name.Length <= MaxName) return name;
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(name)).AsSpan(0, 8));
+        return $"{name.AsSpan(0, MaxName - digest.Length)}…{digest}";
+    }
+
+    // Checking a value is work of the evaluation that asks.
+    private protected static void Charge(int parts) => EvaluationState.Current?.Step(1 + (parts >> 3));
+
     internal sealed record SimpleType(string Label, Func<object, bool> Test) : FeelType(Label)
     {
         public override bool Matches(object value, bool constraints) => Test(value);
@@ -79,11 +99,15 @@ public abstract record FeelType(string Name)
 }
 
 /// <summary>A list whose items are all of one type.</summary>
-public sealed record ListType(FeelType Item) : FeelType($"list<{Item.Name}>")
+public sealed record ListType(FeelType Item) : FeelType(Cut($"list<{Item.Name}>"))
 {
+    internal override int Depth { get; } = 1 + Item.Depth;
+
     public override bool Matches(object value, bool constraints)
     {
         if (value is not FeelList list) return false;
+        if (ReferenceEquals(Item, Any)) return true;
+        Charge(list.Count);
         foreach (var item in list.Items)
         {
             if (item is not null && !Item.Matches(item, constraints)) return false;
@@ -96,8 +120,10 @@ public sealed record ListType(FeelType Item) : FeelType($"list<{Item.Name}>")
 }
 
 /// <summary>A range of one type of bounds.</summary>
-public sealed record RangeType(FeelType Bound) : FeelType($"range<{Bound.Name}>")
+public sealed record RangeType(FeelType Bound) : FeelType(Cut($"range<{Bound.Name}>"))
 {
+    internal override int Depth { get; } = 1 + Bound.Depth;
+
     public override bool Matches(object value, bool constraints) =>
         value is FeelRange range && (range.Start is null || Bound.Matches(range.Start, constraints))
         && (range.End is null || Bound.Matches(range.End, constraints));
@@ -107,11 +133,15 @@ public sealed record RangeType(FeelType Bound) : FeelType($"range<{Bound.Name}>"
 
 /// <summary>A context with at least the named entries.</summary>
 public sealed record ContextType(IReadOnlyList<FeelParameter> Entries)
-    : FeelType($"context<{string.Join(", ", Entries.Select(e => $"{e.Name}: {e.Type.Name}"))}>")
+    : FeelType(Cut($"context<{string.Join(", ", Entries.Select(e => $"{e.Name}: {e.Type.Name}"))}>"))
 {
+    internal override int Depth { get; } = 1 + Entries.Select(e => e.Type.Depth).DefaultIfEmpty().Max();
+
     public override bool Matches(object value, bool constraints)
     {
         if (value is not FeelContext context) return false;
+        if (Entries.Count == 0) return true;
+        Charge(Entries.Count);
         foreach (var entry in Entries)
         {
             if (!context.TryGetValue(entry.Name, out var item)) return false;
@@ -121,8 +151,14 @@ public sealed record ContextType(IReadOnlyList<FeelParameter> Entries)
         return true;
     }
 
-    public override bool ConformsTo(FeelType other) => base.ConformsTo(other)
-        || (other.Plain is ContextType wider && wider.Entries.All(w => Entries.Any(e => e.Name == w.Name && e.Type.ConformsTo(w.Type))));
+    public override bool ConformsTo(FeelType other)
+    {
+        if (base.ConformsTo(other)) return true;
+        if (other.Plain is not ContextType wider) return false;
+        Charge(wider.Entries.Count);
+        var own = Entries.DistinctBy(e => e.Name).ToDictionary(e => e.Name, e => e.Type, StringComparer.Ordinal);
+        return wider.Entries.All(w => own.TryGetValue(w.Name, out var type) && type.ConformsTo(w.Type));
+    }
 
     public bool Equals(ContextType? other) => other is not null && other.Name == Name;
 
@@ -131,8 +167,10 @@ public sealed record ContextType(IReadOnlyList<FeelParameter> Entries)
 
 /// <summary>A function type: parameters contravariant, result covariant. A function whose result type is not known is taken at its word.</summary>
 public sealed record FunctionType(IReadOnlyList<FeelType> Parameters, FeelType Result)
-    : FeelType($"function<{string.Join(", ", Parameters.Select(p => p.Name))}>->{Result.Name}")
+    : FeelType(Cut($"function<{string.Join(", ", Parameters.Select(p => p.Name))}>->{Result.Name}"))
 {
+    internal override int Depth { get; } = 1 + Parameters.Append(Result).Max(p => p.Depth);
+
     public override bool Matches(object value, bool constraints) =>
         value is FeelFunction function && function.Parameters.Count == Parameters.Count
         && Parameters.Zip(function.Parameters).All(p => p.First.ConformsTo(p.Second.Type))
