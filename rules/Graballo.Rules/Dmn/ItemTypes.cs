@@ -6,7 +6,7 @@ using Graballo.Rules.Feel.Syntax;
 namespace Graballo.Rules.Dmn;
 
 /// <summary>A type with allowed values or a constraint on top of its structure (DMN 1.5 §7.3.3).</summary>
-internal sealed record ConstrainedType(string Label, FeelType Inner, Eval Test) : FeelType(Label)
+internal sealed record ConstrainedType(string Label, FeelType Inner, UnaryTestsNode Allowed, Eval Test) : FeelType(Label)
 {
     public override FeelType Plain => Inner.Plain;
 
@@ -123,7 +123,7 @@ internal sealed class ItemTypes
         try
         {
             var node = FeelParser.ParseUnaryTests(text.Text, new FeelNames([], Members));
-            return new ConstrainedType(name, type, FeelCompiler.CompileTests(node, new ExpressionSource(text.Text, $"Type '{name}'")));
+            return new ConstrainedType(name, type, node, FeelCompiler.CompileTests(node, new ExpressionSource(text.Text, $"Type '{name}'")));
         }
         catch (FeelSyntaxException e)
         {

@@ -93,6 +93,67 @@ public sealed class AnalysisTests
         output.ToString().Should().Contain("Warning gap").And.EndWith("0 errors, 1 warnings" + Environment.NewLine);
     }
 
+    [Theory]
+    [InlineData("string")]
+    [InlineData("number")]
+    public void A_large_table_is_not_accused(string type)
+    {
+        string[] rules = [.. Enumerable.Range(0, 900).Select(i => (type == "string" ? $"\"v{i}\"" : $"{i}") + $" : {i}")];
+        Analyze("UNIQUE", $"x:{type}", "number", rules).Should().OnlyContain(f => f.Code == "gap");
+    }
+
+    [Fact]
+    public void A_table_that_is_too_large_says_so()
+    {
+        string[] rules = [.. Enumerable.Range(0, 2_000).Select(i => $"{i} : {i}")];
+        Analyze("UNIQUE", "x:number", "number", rules).Should().ContainSingle().Which.Should().Match<DmnFinding>(f => f.Code == "large" && f.Severity == DmnSeverity.Information);
+    }
+
+    [Theory]
+    [InlineData("number", "")]
+    [InlineData("Any", "")]
+    public void A_rule_that_only_null_reaches_is_not_masked(string type, string expected) =>
+        string.Join(",", Analyze("FIRST", $"x:{type}", "string", "< 10 : \"a\"", ">= 10 : \"b\"", "- : \"c\"").Select(f => f.Code)).Should().Be(expected);
+
+    [Fact]
+    public void A_rule_after_one_that_takes_null_too_is_masked() =>
+        Analyze("FIRST", "x:number", "string", "< 10, null : \"a\"", ">= 10 : \"b\"", "- : \"c\"").Should().ContainSingle(f => f.Code == "masked");
+
+    [Fact]
+    public void A_value_of_another_kind_is_a_case_of_a_column_without_a_type() =>
+        Analyze("FIRST", "x:Any", "string", "< 10, null : \"a\"", ">= 10 : \"b\"", "- : \"c\"").Should().BeEmpty();
+
+    [Fact]
+    public void Values_outside_the_type_of_the_input_are_no_gap()
+    {
+        var xml = Tables.File("UNIQUE", "x:tX", "number", "\"a\" : 1", "\"b\" : 2")
+            .Replace("<inputData", "<itemDefinition name=\"tX\"><typeRef>string</typeRef><allowedValues><text>\"a\",\"b\"</text></allowedValues></itemDefinition><inputData", StringComparison.Ordinal);
+        DmnAnalysis.Analyze(DmnReader.Read(xml).Model!).Should().BeEmpty();
+        DmnAnalysis.Analyze(DmnReader.Read(xml.Replace("inputExpression typeRef=\"tX\"", "inputExpression typeRef=\"string\"", StringComparison.Ordinal)).Model!).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Columns_that_ask_the_same_are_one()
+    {
+        var xml = Tables.File("UNIQUE", "x:number, y:number", "number", "< 5 | < 5 : 1", ">= 5 | >= 5 : 2").Replace("<text>y</text>", "<text>x</text>", StringComparison.Ordinal);
+        DmnAnalysis.Analyze(DmnReader.Read(xml).Model!).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("< )", "syntax")]
+    [InlineData("\"x\"", "type")]
+    public void A_broken_cell_has_one_finding(string cell, string code) =>
+        Analyze("UNIQUE", "x:number", "number", "< 5 : 1", cell + " : 2", "> 7 : 3").Select(f => f.Code).Should().Equal(code);
+
+    [Theory]
+    [InlineData("time", "< time(\"10:00:00\") : 1", ">= time(\"10:00:00\") : 2")]
+    [InlineData("dateTime", "< date and time(\"2026-01-01T10:00:00\") : 1", ">= date and time(\"2026-01-01T10:00:00\") : 2")]
+    [InlineData("dateTime", "< date and time(\"2026-01-01T10:00:00Z\") : 1", ">= date and time(\"2026-01-01T10:00:00Z\") : 2")]
+    [InlineData("yearMonthDuration", "< duration(\"P1Y\") : 1", ">= duration(\"P1Y\") : 2")]
+    [InlineData("string", "< \"m\" : 1", ">= \"m\" : 2")]
+    [InlineData("string", "< \"A\" : 1", "[\"A\"..\"m\"] : 2", "> \"m\" : 3")]
+    public void Every_kind_of_value_has_an_order(string type, params string[] rules) => Analyze("UNIQUE", "x:" + type, "number", rules).Should().BeEmpty();
+
     private static IReadOnlyList<DmnFinding> Analyze(string policy, string inputs, string output, params string[] rules) =>
         DmnAnalysis.Analyze(DmnReader.Read(Tables.File(policy, inputs, output, rules)).Model!);
 }
