@@ -24,10 +24,22 @@ internal static class Cycles
         }
     }
 
-    private static bool Reaches(DecisionNode start, Dictionary<DecisionNode, List<DecisionNode>> requires)
+    /// <summary>Knowledge that requires itself through others; one that calls itself needs no other.</summary>
+    public static void OfKnowledge(DmnDefinitions file, Func<string, DrgNode?> resolve, Action<DmnPlace, string, Wording> doubt)
     {
-        var seen = new HashSet<DecisionNode>();
-        var open = new Stack<DecisionNode>(requires[start]);
+        var found = file.Knowledge.Select(e => (e.Place, Node: resolve("#" + (e.Place.Id.Length > 0 ? e.Place.Id : e.Place.Name)), e.Requires)).Where(e => e.Node is KnowledgeNode).ToList();
+        var requires = found.DistinctBy(e => e.Node).ToDictionary(e => e.Node!, e => e.Requires.Select(resolve).OfType<KnowledgeNode>().Where(n => n != e.Node).ToList<DrgNode>());
+        foreach (var (place, node, _) in found)
+        {
+            if (Reaches(node!, requires)) doubt(place, "cycle", $"The knowledge '{node!.Name}' requires itself");
+        }
+    }
+
+    private static bool Reaches<T>(T start, Dictionary<T, List<T>> requires)
+        where T : DrgNode
+    {
+        var seen = new HashSet<T>();
+        var open = new Stack<T>(requires[start]);
         while (open.TryPop(out var node))
         {
             if (node == start) return true;
