@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Graballo.Rules.Dmn.Xml;
 using Graballo.Rules.Feel;
 using Graballo.Rules.Feel.Evaluation;
@@ -6,7 +7,7 @@ using Graballo.Rules.Feel.Syntax;
 namespace Graballo.Rules.Dmn;
 
 /// <summary>A type with allowed values or a constraint on top of its structure (DMN 1.5 §7.3.3).</summary>
-internal sealed record ConstrainedType(string Label, FeelType Inner, Eval Test) : FeelType(Label)
+internal sealed record ConstrainedType(string Label, FeelType Inner, UnaryTestsNode Allowed, Eval Test) : FeelType(Label)
 {
     public override FeelType Plain => Inner.Plain;
 
@@ -22,6 +23,18 @@ internal sealed record ConstrainedType(string Label, FeelType Inner, Eval Test) 
     }
 
     public override bool ConformsTo(FeelType other) => Plain.ConformsTo(other);
+}
+
+/// <summary>A type inside itself: what it is stands when all types are read.</summary>
+internal sealed record RecursiveType(string Label, Func<FeelType> Whole) : FeelType(Label)
+{
+    public override bool Matches(object value, bool constraints)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new FeelBudgetException("A value is nested too deeply for its type.");
+        return Whole().Matches(value, constraints);
+    }
+
+    public override bool ConformsTo(FeelType other) => other.Plain == Any || other.Name == Label;
 }
 
 /// <summary>A named structure keeps its name in messages.</summary>
@@ -62,7 +75,26 @@ internal sealed class ItemTypes
     /// <summary>Resolves every definition, so that what is wrong is found when the file is read.</summary>
     public void ResolveAll()
     {
+        foreach (var (name, element) in _elements)
+        {
+            if (IsCircular(name)) _report(element.Place, "cycle", $"The type '{name}' is defined by itself");
+        }
+
         foreach (var name in _elements.Keys) Find(name);
+    }
+
+    // By nothing but names: through a component or a list a type may well contain itself.
+    private bool IsCircular(string name)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = name; seen.Add(at);)
+        {
+            if (!_elements.TryGetValue(at, out var element) || element.Components.Count > 0 || element.IsCollection || element.Function is not null || element.TypeRef is null) return false;
+            at = element.TypeRef.StartsWith($"{{{_namespace}}}", StringComparison.Ordinal) ? element.TypeRef[(_namespace.Length + 2)..] : element.TypeRef;
+            if (at == name) return FeelType.Named(name) is null;
+        }
+
+        return false;
     }
 
     /// <summary>The type of a reference; an unknown one is reported and taken as Any.</summary>
@@ -79,7 +111,12 @@ internal sealed class ItemTypes
     {
         if (name.StartsWith('{')) return InNamespace(name);
         if (_resolved.TryGetValue(name, out var known)) return known;
-        if (_elements.TryGetValue(name, out var element)) return _resolved[name] = Resolve(name, element);
+        if (_elements.TryGetValue(name, out var element))
+        {
+            var type = Resolve(name, element);
+            return type is RecursiveType ? type : _resolved[name] = type;
+        }
+
         if (FeelType.Named(name) is { } builtin) return builtin;
         foreach (var (prefix, _, types) in _imports)
         {
@@ -103,8 +140,8 @@ internal sealed class ItemTypes
 
     private FeelType Resolve(string name, ItemElement element)
     {
-        // A type that contains itself is checked down to itself only.
-        if (!_open.Add(name)) return FeelType.Any;
+        if (IsCircular(name)) return FeelType.Any;
+        if (!_open.Add(name)) return new RecursiveType(name, () => _resolved[name]);
         var type = Build(name, element);
         _open.Remove(name);
         return type;
@@ -133,7 +170,7 @@ internal sealed class ItemTypes
         else if (element.Components.Count > 0)
             type = new ContextType([.. element.Components.Select(c => new FeelParameter(c.Place.Name, Build($"{name}.{c.Place.Name}", c)))]);
         else
-            type = element.TypeRef == element.Place.Name && _open.Contains(name) ? FeelType.Any : Of(element.TypeRef, element.Place);
+            type = element.TypeRef == element.Place.Name && _open.Contains(name) ? FeelType.Named(name) ?? FeelType.Any : Of(element.TypeRef, element.Place);
         type = Constrain(name, type, element.AllowedValues, element.Place);
         if (element.IsCollection) type = new ListType(type);
         return Constrain(name, type, element.Constraint, element.Place);
@@ -145,11 +182,11 @@ internal sealed class ItemTypes
         try
         {
             var node = FeelParser.ParseUnaryTests(text.Text, _names ??= new FeelNames([], Members));
-            return new ConstrainedType(name, type, FeelCompiler.CompileTests(node, new ExpressionSource(text.Text, $"Type '{name}'")));
+            return new ConstrainedType(name, type, node, FeelCompiler.CompileTests(node, new ExpressionSource(text.Text, $"Type '{name}'")));
         }
         catch (FeelSyntaxException e)
         {
-            _report(place with { Line = text.Line + e.Line - 1, Column = e.Column }, "syntax", $"Allowed values of type '{name}': {e.Reason}");
+            _report(place with { Line = text.At(e.Line, e.Column).Line, Column = text.At(e.Line, e.Column).Column }, "syntax", $"Allowed values of type '{name}': {e.Reason}");
             return type;
         }
     }

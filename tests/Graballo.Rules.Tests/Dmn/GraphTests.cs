@@ -110,7 +110,7 @@ public sealed class GraphTests
 
     [Theory]
     [InlineData("[1]", "number", "1")]
-    [InlineData("1", "tList", "null")]
+    [InlineData("1", "tList", "[1]")]
     [InlineData("\"1\"", "number", "null")]
     [InlineData("\"red\"", "tColour", "\"red\"")]
     [InlineData("\"pink\"", "tColour", "null")]

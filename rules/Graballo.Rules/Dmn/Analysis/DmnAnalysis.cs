@@ -1,5 +1,8 @@
 using Graballo.Rules.Dmn.Analysis;
 using Graballo.Rules.Dmn.Xml;
+using Graballo.Rules.Feel;
+using Graballo.Rules.Feel.Evaluation;
+using Graballo.Rules.Feel.Syntax;
 
 namespace Graballo.Rules.Dmn;
 
@@ -14,9 +17,27 @@ public static class DmnAnalysis
     public static IReadOnlyList<DmnFinding> Analyze(DmnModel model)
     {
         var findings = new List<DmnFinding>(model.Findings);
-        foreach (var decision in model.File.Decisions) Examine(model, decision.Place, decision.Logic, findings);
+        foreach (var decision in model.File.Decisions)
+        {
+            Examine(model, decision.Place, decision.Logic, findings);
+            Result(model, decision, findings);
+        }
+
         foreach (var knowledge in model.File.Knowledge) Examine(model, knowledge.Place, knowledge.Logic, findings);
         return findings;
+    }
+
+    // A plain expression tells its type, when it has one that is known.
+    private static void Result(DmnModel model, DecisionElement decision, List<DmnFinding> findings)
+    {
+        if (decision.Logic is not BoxedLiteral { Text: { } text } || !FeelExpression.TryParse(text.Text, out var expression, out _)) return;
+        if (decision.TypeRef is null || model.Types.Find(decision.TypeRef) is not { } asked) return;
+        var type = TypeInference.Of(expression.Node, name => model.Nodes.FirstOrDefault(n => n.Name == name)?.Type);
+        var value = expression.Node is LiteralNode { Invalid: null } literal ? literal.Value : null;
+        if (value is null && (type.Plain is not FeelType.SimpleType || asked.Plain is not FeelType.SimpleType || asked.Plain == FeelType.Any || type.Plain == FeelType.Any || type.ConformsTo(asked) || type.Plain == FeelType.Date)) return;
+        if (value is not null && Coercion.To(asked, value, out _)) return;
+        Wording message = $"The decision '{decision.Place.Name}' is {asked.Name}, but its expression is {(value is null ? type.Name : FeelValue.Write(value))}";
+        findings.Add(new DmnFinding(DmnSeverity.Error, "result", decision.Place.Id, decision.Place.Name, message.ToString(), text.Line, text.Column) { Args = message.Args });
     }
 
     private static void Examine(DmnModel model, DmnPlace owner, BoxedExpression? expression, List<DmnFinding> findings)

@@ -12,11 +12,15 @@ internal sealed class TableAnalysis
 {
     private const int MaxReports = 5;
 
+    /// <summary>Cells times classes of values; a table with more is not examined.</summary>
+    private const long MaxSize = 2_000_000;
+
     private readonly DmnPlace _owner;
     private readonly BoxedTable _table;
     private readonly DmnModel _model;
-    private readonly UnaryTestsNode?[][] _cells;
-    private readonly TableColumn[] _columns;
+    private readonly TableCell[][] _cells;
+    private readonly FeelType[] _types;
+    private TableColumn[] _columns = [];
     private readonly List<DmnFinding> _findings = [];
 
     public TableAnalysis(DmnModel model, DmnPlace owner, BoxedTable table)
@@ -24,7 +28,7 @@ internal sealed class TableAnalysis
         (_model, _owner, _table) = (model, owner, table);
         var names = new FeelNames(model.Nodes.Select(n => n.Name), model.Members);
         _cells = [.. table.Inputs.Select((_, c) => table.Rules.Select(r => Parse(r.Inputs.ElementAtOrDefault(c), names)).ToArray())];
-        _columns = [.. table.Inputs.Select((input, c) => TableColumn.Build(input.Label, _cells[c], Allowed(input)))];
+        _types = [.. table.Inputs.Select(TypeOf)];
     }
 
     private HitPolicy Policy => HitPolicies.Parse(_table.HitPolicy);
@@ -33,44 +37,62 @@ internal sealed class TableAnalysis
     {
         Types();
         if (_table.Rules.Count == 0) return _findings;
+        if (_cells.Sum(c => (long)TableColumn.Classes(c) * c.Length) > MaxSize) return TooLarge();
+        _columns = [.. Enumerable.Range(0, _table.Inputs.Count).GroupBy(Asked).Select(g => Column([.. g]))];
         var search = new TableSearch(_columns, _table.Rules.Count);
         Unreachable(search);
         if (Policy == HitPolicy.First) Masked(search);
         if (Policy is HitPolicy.Unique or HitPolicy.Any) Overlaps(search);
         if (!HitPolicies.IsMultiple(Policy) && _table.Outputs.All(o => o.Default is null)) Gaps(search);
+        return search.LeftOpen ? TooLarge() : _findings;
+    }
+
+    private List<DmnFinding> TooLarge()
+    {
+        Add(DmnSeverity.Information, "large", -1, $"the table is too large to be examined to the end: it may have gaps and overlaps that are not told");
         return _findings;
     }
 
-    private static UnaryTestsNode? Parse(BoxedText? text, FeelNames names)
+    // Columns that ask the same are one: no value can meet one and not the other.
+    private string Asked(int c) => _table.Inputs[c].Expression?.Text.Trim() is { Length: > 0 } text ? text : $"\0{c}";
+
+    private TableColumn Column(int[] group) => TableColumn.Build(
+        _table.Inputs[group[0]].Label, [.. group.Select(c => _cells[c])], [.. group.SelectMany(c => Allowed(_table.Inputs[c]))], group.Any(c => _types[c].Plain != FeelType.Any));
+
+    private static TableCell Parse(BoxedText? text, FeelNames names)
     {
-        if (text is null || string.IsNullOrWhiteSpace(text.Text)) return null;
+        if (text is null || string.IsNullOrWhiteSpace(text.Text)) return new TableCell(null, false);
         try
         {
-            return FeelParser.ParseUnaryTests(text.Text, names);
+            return new TableCell(FeelParser.ParseUnaryTests(text.Text, names), false);
         }
         catch (FeelSyntaxException)
         {
-            return null;
+            return new TableCell(null, true);
         }
     }
 
-    // Values listed for the column, when they are plain values.
-    private List<object?> Allowed(TableInput input)
+    // The values listed for the column, and those that its type and the type of its expression let in.
+    private IEnumerable<UnaryTestsNode> Allowed(TableInput input)
     {
-        if (Parse(input.Values, new FeelNames([], [])) is not { Negated: false } node || !node.Tests.All(t => t is LiteralNode)) return [];
-        return [.. node.Tests.Select(t => ((LiteralNode)t).Value)];
+        if (Parse(input.Values, new FeelNames([], [])).Node is { Tests.Count: > 0 } listed) yield return listed;
+        foreach (var type in new[] { input.TypeRef is null ? null : _model.Types.Find(input.TypeRef), Inferred(input) })
+        {
+            for (var limited = type as ConstrainedType; limited is not null; limited = limited.Inner as ConstrainedType) yield return limited.Allowed;
+        }
     }
 
     private void Types()
     {
         for (var c = 0; c < _table.Inputs.Count; c++)
         {
-            var type = TypeOf(_table.Inputs[c]);
+            var type = _types[c];
             if (type.Plain == FeelType.Any) continue;
             var expected = type.Plain is ListType list ? list.Item.Plain : type.Plain;
-            foreach (var (rule, value) in TableColumn.Constants(_cells[c]))
+            foreach (var (rule, value) in TableColumn.Constants(_cells[c]).ToList())
             {
                 if (value is null || expected == FeelType.Any || expected.Matches(value, constraints: false)) continue;
+                _cells[c][rule] = _cells[c][rule] with { Broken = true };
                 Add(DmnSeverity.Error, "type", rule, $"column '{_table.Inputs[c].Label}' is {expected.Name}, but the cell has {FeelValue.Write(value)}");
             }
         }
@@ -82,9 +104,10 @@ internal sealed class TableAnalysis
         }
     }
 
-    private FeelType TypeOf(TableInput input)
+    private FeelType TypeOf(TableInput input) => input.TypeRef is null ? Inferred(input) : _model.Types.Find(input.TypeRef) ?? FeelType.Any;
+
+    private FeelType Inferred(TableInput input)
     {
-        if (input.TypeRef is not null) return _model.Types.Find(input.TypeRef) ?? FeelType.Any;
         if (input.Expression is null || !FeelExpression.TryParse(input.Expression.Text, out var expression, out _)) return FeelType.Any;
         return TypeInference.Of(expression.Node, name => _model.Nodes.FirstOrDefault(n => n.Name == name)?.Type);
     }
@@ -165,7 +188,7 @@ internal sealed class TableAnalysis
 
     // A column that was not decided takes any value.
     private string Describe(IReadOnlyList<int> example) => string.Join(
-        ", ", _columns.Select((c, i) => example[i] < 0 ? null : $"{c.Label} = {Sample(c.Samples[example[i]])}").Where(t => t is not null).DefaultIfEmpty("any input"));
+        ", ", _columns.Select((c, i) => example[i] < 0 || !c.IsExamined ? null : $"{c.Label} = {Sample(c.Samples[example[i]])}").Where(t => t is not null).DefaultIfEmpty("any input"));
 
     private static string Sample(object? value) => value as string == TableColumn.AnyOther ? TableColumn.AnyOther : FeelValue.Write(value);
 

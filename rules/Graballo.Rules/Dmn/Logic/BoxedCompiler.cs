@@ -20,6 +20,12 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
 
     public ItemTypes Types => types;
 
+    public void Report(DmnPlace place, string code, Wording message) => report(Named(place), code, message);
+
+    public void Doubt(DmnPlace place, string code, Wording message) => doubt(Named(place), code, message);
+
+    private DmnPlace Named(DmnPlace place) => place with { Id = place.Id.Length > 0 ? place.Id : owner.Id, Name = owner.Name };
+
     public Eval Compile(BoxedExpression? expression, CompileScope scope, string where) => expression switch
     {
         null => (_, s) => Missing(s, where),
@@ -78,6 +84,7 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
         FeelParameter[] parameters = [.. e.Parameters.Select(p => new FeelParameter(p.Name, types.Of(p.TypeRef, e.Place with { Name = p.Name })))];
         if (!e.Kind.Equals("FEEL", StringComparison.OrdinalIgnoreCase))
         {
+            Doubt(e.Place, "external", $"{where}: a function of the kind '{e.Kind}' is not run and gives null");
             var external = new ExternalFunction(name, parameters);
             return (_, _) => external;
         }
@@ -90,16 +97,23 @@ internal sealed class BoxedCompiler(ItemTypes types, IReadOnlyCollection<string>
     {
         foreach (var name in NameCheck.Unknown(node, scope.AllNames(), members, scope.InFilter))
         {
-            var at = FeelSyntaxException.At("", text.Text, name.Position);
-            var column = at.Line == 1 ? text.Column + at.Column - 1 : at.Column;
-            doubt(owner with { Line = text.Line + at.Line - 1, Column = column }, "name", $"{where}: nothing is named '{name.Name}'");
+            doubt(Place(text, name.Position), "name", $"{where}: nothing is named '{name.Name}'");
         }
+
+        foreach (var misfit in NameCheck.Misfits(node, scope.AllNames())) doubt(Place(text, misfit.Position), misfit.Code, $"{where}: {misfit.Message}");
+    }
+
+    private DmnPlace Place(BoxedText text, int position)
+    {
+        var at = FeelSyntaxException.At("", text.Text, position);
+        var (line, column) = text.At(at.Line, at.Column);
+        return owner with { Line = line, Column = column };
     }
 
     private Eval Broken(BoxedText text, string where, FeelSyntaxException e)
     {
-        var column = e.Line == 1 ? text.Column + e.Column - 1 : e.Column;
-        report(owner with { Line = text.Line + e.Line - 1, Column = column }, "syntax", $"{where}: {e.Reason} ({e.Line}:{e.Column})");
+        var (line, column) = text.At(e.Line, e.Column);
+        report(owner with { Line = line, Column = column }, "syntax", $"{where}: {e.Reason} ({e.Line}:{e.Column})");
         var source = new ExpressionSource(text.Text, where);
         return (_, s) =>
         {

@@ -23,27 +23,41 @@ internal static class Cycles
         }
     }
 
-    // The decisions that reach themselves are those of a strongly connected part (Tarjan), found in one walk with a stack of its own.
-    private static IEnumerable<DecisionNode> InCircles(Dictionary<DecisionNode, List<DecisionNode>> requires)
+    /// <summary>Knowledge that requires itself through others; one that calls itself needs no other.</summary>
+    public static void OfKnowledge(DmnDefinitions file, Func<string, DrgNode?> resolve, Action<DmnPlace, string, Wording> doubt)
     {
-        var walk = new Walk(requires);
+        var found = file.Knowledge.Select(e => (e.Place, Node: resolve("#" + (e.Place.Id.Length > 0 ? e.Place.Id : e.Place.Name)), e.Requires)).Where(e => e.Node is KnowledgeNode).ToList();
+        var requires = found.DistinctBy(e => e.Node).ToDictionary(e => e.Node!, e => e.Requires.Select(resolve).OfType<KnowledgeNode>().Where(n => n != e.Node).ToList<DrgNode>());
+        var circles = InCircles(requires).ToHashSet();
+        foreach (var (place, node, _) in found)
+        {
+            if (circles.Contains(node!)) doubt(place, "cycle", $"The knowledge '{node!.Name}' requires itself");
+        }
+    }
+
+    // The decisions that reach themselves are those of a strongly connected part (Tarjan), found in one walk with a stack of its own.
+    private static IEnumerable<T> InCircles<T>(Dictionary<T, List<T>> requires)
+        where T : DrgNode
+    {
+        var walk = new Walk<T>(requires);
         foreach (var node in requires.Keys) walk.From(node);
         return requires.Keys.Where(walk.Circular.Contains);
     }
 
-    private sealed class Walk(Dictionary<DecisionNode, List<DecisionNode>> requires)
+    private sealed class Walk<T>(Dictionary<T, List<T>> requires)
+        where T : DrgNode
     {
-        private readonly Dictionary<DecisionNode, int> _order = [];
-        private readonly Dictionary<DecisionNode, int> _lowest = [];
-        private readonly Stack<DecisionNode> _part = new();
-        private readonly HashSet<DecisionNode> _open = [];
+        private readonly Dictionary<T, int> _order = [];
+        private readonly Dictionary<T, int> _lowest = [];
+        private readonly Stack<T> _part = new();
+        private readonly HashSet<T> _open = [];
 
-        public HashSet<DecisionNode> Circular { get; } = [];
+        public HashSet<T> Circular { get; } = [];
 
-        public void From(DecisionNode start)
+        public void From(T start)
         {
             if (_order.ContainsKey(start)) return;
-            var path = new Stack<(DecisionNode Node, int Next)>();
+            var path = new Stack<(T Node, int Next)>();
             Enter(start, path);
             while (path.TryPop(out var step))
             {
@@ -64,7 +78,7 @@ internal static class Cycles
             }
         }
 
-        private void Enter(DecisionNode node, Stack<(DecisionNode Node, int Next)> path)
+        private void Enter(T node, Stack<(T Node, int Next)> path)
         {
             _order[node] = _lowest[node] = _order.Count;
             _part.Push(node);
@@ -72,11 +86,11 @@ internal static class Cycles
             path.Push((node, 0));
         }
 
-        private void Close(DecisionNode node)
+        private void Close(T node)
         {
             if (_lowest[node] != _order[node]) return;
             var single = _part.Peek() == node;
-            DecisionNode member;
+            T member;
             do
             {
                 member = _part.Pop();

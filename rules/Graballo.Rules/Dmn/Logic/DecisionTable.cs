@@ -181,6 +181,10 @@ internal static class HitPolicies
         _ => HitPolicy.Unique,
     };
 
+    public static bool IsKnown(string text) => text.Trim().ToUpperInvariant() is "U" or "UNIQUE" || Parse(text) != HitPolicy.Unique;
+
+    public static bool IsAggregation(string text) => text is "SUM" or "MIN" or "MAX" or "COUNT";
+
     /// <summary>Whether the result is a list of all matches.</summary>
     public static bool IsMultiple(HitPolicy policy) => policy is HitPolicy.Collect or HitPolicy.RuleOrder or HitPolicy.OutputOrder;
 }

@@ -49,6 +49,7 @@ internal sealed class ModelBuilder
         CompileKnowledge();
         foreach (var decision in _file.Decisions) CompileDecision(decision);
         Cycles.Mark(_file, Resolve, Report);
+        Cycles.OfKnowledge(_file, Resolve, Doubt);
         var model = new DmnModel(_file, _types, _nodes, [.. _imports], _members, [.. Findings, .. _doubts]);
         return new DmnReading(model, Findings);
     }
@@ -151,7 +152,12 @@ internal sealed class ModelBuilder
     {
         if (_nodes[Key(e.Place)] is not DecisionNode node || node.Logic is not null) return;
         node.Bindings = Bindings(ResolveAll(e.Requires, e.Place));
-        if (e.Logic is null) return;
+        if (e.Logic is null)
+        {
+            Doubt(e.Place, "logic", $"The decision '{node.Name}' has no logic: it gives null");
+            return;
+        }
+
         var scope = new CompileScope(null, node.Bindings.Select(b => b.Name));
         node.TracesItself = e.Logic is BoxedTable;
         node.Logic = new BoxedCompiler(_types, _members, _shared, e.Place, Report, Doubt).Compile(e.Logic, scope, $"Decision '{node.Name}'");

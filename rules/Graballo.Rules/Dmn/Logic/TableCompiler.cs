@@ -12,11 +12,26 @@ internal sealed class TableCompiler(BoxedCompiler boxes, BoxedTable table, strin
     {
         // The tested value stands in a frame of its own, as "?".
         var cellScope = new CompileScope(scope, ["?"]);
+        Form();
         var inputs = table.Inputs.Select((input, i) => Input(input, i, scope, cellScope)).ToArray();
-        var outputs = table.Outputs.Select((output, i) => Output(output, i, scope)).ToArray();
-        var rules = table.Rules.Select((rule, i) => Rule(rule, i, scope, cellScope)).ToArray();
+        var outputs = table.Outputs.Select((output, i) => Output(output, i, scope, cellScope)).ToArray();
+        var rules = table.Rules.Select((rule, i) => Rule(rule, i, scope, cellScope, outputs)).ToArray();
         var compiled = new DecisionTable(boxes.Owner, table, new ExpressionSource("", where), inputs, outputs, rules);
         return compiled.Evaluate;
+    }
+
+    private void Form()
+    {
+        if (!HitPolicies.IsKnown(table.HitPolicy)) boxes.Report(table.Place, "policy", $"{where}: there is no hit policy '{table.HitPolicy}'");
+        if (table.Aggregation is { } aggregation && !HitPolicies.IsAggregation(aggregation)) boxes.Report(table.Place, "policy", $"{where}: there is no aggregation '{aggregation}'");
+        if (HitPolicies.Parse(table.HitPolicy) is HitPolicy.Priority or HitPolicy.OutputOrder && table.Outputs.All(o => Listed(o) is null))
+            boxes.Doubt(table.Place, "ranking", $"{where}: the hit policy {table.HitPolicy} ranks by the output values, and none are listed");
+        for (var i = 0; i < table.Rules.Count; i++)
+        {
+            var rule = table.Rules[i];
+            if (rule.Inputs.Count != table.Inputs.Count || rule.Outputs.Count != table.Outputs.Count)
+                boxes.Report(rule.Place, "entries", $"{where}, rule {i + 1}: has {rule.Inputs.Count} + {rule.Outputs.Count} cells for {table.Inputs.Count} + {table.Outputs.Count} columns");
+        }
     }
 
     private CompiledInput Input(TableInput input, int i, CompileScope scope, CompileScope cellScope)
@@ -29,30 +44,32 @@ internal sealed class TableCompiler(BoxedCompiler boxes, BoxedTable table, strin
 
     private static string CellConstants(TableRule rule, int column) => rule.Inputs.ElementAtOrDefault(column)?.Text.Trim() ?? "-";
 
-    private CompiledOutput Output(TableOutput output, int i, CompileScope scope)
+    private CompiledOutput Output(TableOutput output, int i, CompileScope scope, CompileScope cellScope)
     {
         var name = output.Name ?? (table.Outputs.Count > 1 ? $"output {i + 1}" : "");
         var at = $"{where}, output '{name}'";
         // The allowed values of an output rank its values, best first (§8.2.11).
-        var ranked = output.Values is { } values ? Ranking(values, scope, at) : [];
-        var fallback = output.Default is { } d && !string.IsNullOrWhiteSpace(d.Text) ? boxes.Text(d, scope, at + ", default") : null;
-        return new CompiledOutput(name, ranked, fallback);
+        var ranked = Listed(output) is { } listed ? listed.Tests.Select(t => FeelCompiler.CompileIn(scope, t, new ExpressionSource(output.Values?.Text ?? "", at), boxes.Types.Find)) : [];
+        var allowed = output.Values is { } values ? boxes.Tests(values, cellScope, at + ", allowed values").Eval : null;
+        var compiled = new CompiledOutput(name, [.. ranked], null, boxes.Types.Of(output.TypeRef, output.Place), allowed);
+        return output.Default is { } d && !string.IsNullOrWhiteSpace(d.Text) ? compiled with { Default = compiled.Checked(boxes.Text(d, scope, at + ", default"), at + ", default") } : compiled;
     }
 
-    private Eval[] Ranking(BoxedText values, CompileScope scope, string at)
+    // Its own list, else the values of its type.
+    private UnaryTestsNode? Listed(TableOutput output)
     {
         try
         {
-            var node = FeelParser.ParseUnaryTests(values.Text, new FeelNames(scope.AllNames(), []));
-            return [.. node.Tests.Select(t => FeelCompiler.CompileIn(scope, t, new ExpressionSource(values.Text, at), boxes.Types.Find))];
+            if (output.Values is not { } values) return output.TypeRef is { } type && boxes.Types.Find(type) is ConstrainedType limited ? limited.Allowed : null;
+            return FeelParser.ParseUnaryTests(values.Text, new FeelNames([], []));
         }
         catch (FeelSyntaxException)
         {
-            return [];
+            return null;
         }
     }
 
-    private CompiledRule Rule(TableRule rule, int index, CompileScope scope, CompileScope cellScope)
+    private CompiledRule Rule(TableRule rule, int index, CompileScope scope, CompileScope cellScope, CompiledOutput[] columns)
     {
         var at = $"{where}, rule {index + 1}";
         var nodes = new UnaryTestsNode?[table.Inputs.Count];
@@ -66,7 +83,11 @@ internal sealed class TableCompiler(BoxedCompiler boxes, BoxedTable table, strin
 
         var outputs = new Eval[table.Outputs.Count];
         for (var i = 0; i < outputs.Length; i++)
-            outputs[i] = boxes.Text(rule.Outputs.ElementAtOrDefault(i), scope, $"{at}, output '{table.Outputs[i].Name}'");
+        {
+            var place = $"{at}, output '{table.Outputs[i].Name}'";
+            outputs[i] = columns[i].Checked(boxes.Text(rule.Outputs.ElementAtOrDefault(i), scope, place), place);
+        }
+
         return new CompiledRule(index, rule, nodes, cells, outputs);
     }
 
@@ -91,7 +112,22 @@ internal sealed class TableCompiler(BoxedCompiler boxes, BoxedTable table, strin
 
 internal sealed record CompiledInput(string Label, string Expression, Eval Value, Eval? Allowed, string[] Texts);
 
-internal sealed record CompiledOutput(string Name, Eval[] Ranking, Eval? Default);
+internal sealed record CompiledOutput(string Name, Eval[] Ranking, Eval? Default, FeelType Type, Eval? Allowed)
+{
+    /// <summary>A value that the column does not take is null, with the reason.</summary>
+    public Eval Checked(Eval cell, string where)
+    {
+        if (ReferenceEquals(Type, FeelType.Any) && Allowed is null) return cell;
+        var source = new ExpressionSource("", where);
+        return (f, s) =>
+        {
+            if (cell(f, s) is not { } given) return null;
+            if (Coercion.To(Type, given, out var value) && (value is null || Allowed is null || Allowed(new Frame(f, [value], f.Root), s) is true)) return value;
+            (s.Source, s.Position) = (source, 0);
+            return s.Fail("type", $"The column does not take {FeelValue.Write(given)}");
+        };
+    }
+}
 
 internal sealed record CompiledRule(int Index, TableRule Source, UnaryTestsNode?[] Nodes, ICell?[] Cells, Eval[] Outputs);
 

@@ -39,7 +39,28 @@ internal sealed record ServiceElement(
     DmnPlace Place, string? TypeRef, IReadOnlyList<string> Outputs, IReadOnlyList<string> InputDecisions, IReadOnlyList<string> InputData);
 
 /// <summary>A FEEL text with its place in the file.</summary>
-internal sealed record BoxedText(string Text, int Line, int Column);
+internal sealed record BoxedText(string Text, int Line, int Column)
+{
+    /// <summary>As it stands in the file from its first character on, when that is longer than the text.</summary>
+    public string? Raw { get; init; }
+
+    /// <summary>The place in the file of a place in the text.</summary>
+    public (int Line, int Column) At(int line, int column)
+    {
+        if (Raw is null) return (Line + line - 1, line == 1 ? Column + column - 1 : column);
+        var (at, inText, inFile) = (0, (Line: 1, Column: 1), (Line, Column));
+        while (at < Raw.Length && inText.CompareTo((line, column)) < 0)
+        {
+            var (length, read) = RawText.Next(Raw, at);
+            var end = Raw[at] == '\n';
+            inFile = end ? (inFile.Line + 1, 1) : (inFile.Line, inFile.Column + length);
+            inText = end ? (inText.Line + 1, 1) : (inText.Line, inText.Column + read);
+            at += length;
+        }
+
+        return inFile;
+    }
+}
 
 /// <summary>An expression in a box (DMN 1.5 §10.2).</summary>
 internal abstract record BoxedExpression(DmnPlace Place, string? TypeRef);

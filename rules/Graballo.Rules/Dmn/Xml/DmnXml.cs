@@ -22,7 +22,9 @@ internal sealed class DmnXml
         if (xml.Length > MaxCharacters) throw new XmlException($"The file has more than {MaxCharacters} characters.");
         CheckSize(xml);
         using var reader = Reader(xml);
-        var root = XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
+        var document = XDocument.Load(reader, LoadOptions.SetLineInfo);
+        document.AddAnnotation(new RawText(xml));
+        var root = document.Root!;
         if (root.Name.LocalName != "definitions" || !root.Name.NamespaceName.Contains("/DMN/", StringComparison.Ordinal) && !root.Name.NamespaceName.Contains("/dmn", StringComparison.Ordinal))
             throw new XmlException("The root element is no DMN definitions.", null, Line(root).Line, Line(root).Column);
         return new DmnXml().Definitions(root);
@@ -62,7 +64,11 @@ internal sealed class DmnXml
     public static BoxedText? Text(XElement? element)
     {
         var text = Child(element, "text");
-        return text is null ? null : new BoxedText(text.Value, Line(text).Line, Line(text).Column + "<text>".Length);
+        if (text is null) return null;
+        var (line, column) = Line(text);
+        if (text.Document?.Annotation<RawText>() is not { } raw || text.IsEmpty) return new BoxedText(text.Value, line, column + "<text>".Length);
+        var content = raw.Content(line, column);
+        return new BoxedText(text.Value, content.Line, content.Column) { Raw = content.Raw };
     }
 
     /// <summary>An attribute, or in DMN 1.1 an element; a prefix of XML is resolved to "{namespace}name".</summary>

@@ -83,6 +83,6 @@ internal static partial class FeelText
     [GeneratedRegex(@"^-?P(?=[0-9])((?<y>[0-9]{1,17})Y)?((?<m>[0-9]{1,18})M)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex YearsMonthsPattern();
 
-    [GeneratedRegex(@"^-?P((?<d>[0-9]{1,18})D)?(T((?<h>[0-9]{1,18})H)?((?<m>[0-9]{1,18})M)?((?<s>[0-9]{1,18})(\.(?<f>[0-9]{0,18}))?S)?)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^-?P((?<d>[0-9]{1,18})D)?(T((?<h>[0-9]{1,18})H)?((?<m>[0-9]{1,18})M)?((?<s>[0-9]{1,18})(\.(?<f>[0-9]{1,18}))?S)?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex DaysTimePattern();
 }

@@ -42,6 +42,8 @@ public sealed record FeelZone
         var year = Math.Clamp(date.Year, 2, 9998);
         var day = Math.Min(date.Day, FeelDate.DaysInMonth(year, date.Month));
         var local = new DateTime(year, date.Month, day, 0, 0, 0, DateTimeKind.Unspecified).AddSeconds(secondOfDay);
+        // An hour that comes twice is the first of the two, which is still summer time.
+        if (_rules.IsAmbiguousTime(local)) return (int)_rules.GetAmbiguousTimeOffsets(local).Max().TotalSeconds;
         return (int)_rules.GetUtcOffset(local).TotalSeconds;
     }
 

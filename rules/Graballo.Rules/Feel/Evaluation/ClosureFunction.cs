@@ -40,8 +40,8 @@ internal sealed class ClosureFunction(
 internal static class Coercion
 {
     /// <summary>
-    /// Null passes as null. False, with null, when the value does not fit the type. A list of one may stand for its item; an item
-    /// stands for a list of one only where a built-in function takes a list (<paramref name="wrap"/>).
+    /// Null passes as null. False, with null, when the value does not fit the type. A list of one may stand for its item, and an item for a
+    /// list of one.
     /// </summary>
     public static bool To(FeelType type, object? value, out object? result, bool wrap = false)
     {
@@ -53,7 +53,7 @@ internal static class Coercion
             return true;
         }
 
-        if (wrap && type.Plain is ListType && type.Accepts(FeelList.Of(value)))
+        if (type.Plain is ListType && value is not FeelList && type.Accepts(FeelList.Of(value)))
         {
             result = FeelList.Of(value);
             return true;

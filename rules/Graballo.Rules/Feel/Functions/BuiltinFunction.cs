@@ -78,6 +78,16 @@ internal sealed class BuiltinFunction(string name, params (string Signature, Fun
     public override IReadOnlyList<FeelParameter> Parameters =>
         [.. _forms[0].Names.Zip(_forms[0].Types, (n, t) => new FeelParameter(n, t ?? FeelType.Any))];
 
+    /// <summary>Why no form takes so many arguments, or arguments of these names; null when one does.</summary>
+    public Wording? Misfit(int count, IReadOnlyList<string>? names)
+    {
+        if (names is null && _forms.Any(f => count >= f.Required && (count <= f.Names.Length || f.Variadic))) return null;
+        if (names is null) return $"{name}() does not take {count} arguments";
+        if (names.FirstOrDefault(given => !_forms.Any(f => f.Names.Contains(given))) is { } unknown) return $"{name}() has no parameter '{unknown}'";
+        if (_forms.Any(f => names.All(f.Names.Contains) && f.Names.Where((n, i) => !f.Flags[i].Optional && !(f.Variadic && i == f.Names.Length - 1)).All(names.Contains))) return null;
+        return $"{name}() lacks a parameter";
+    }
+
     internal override object? Invoke(object?[] arguments, EvaluationState state)
     {
         foreach (var argument in arguments) state.Read(argument);

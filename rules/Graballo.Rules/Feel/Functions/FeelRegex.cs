@@ -99,7 +99,7 @@ internal static class FeelRegex
     private static Regex? Compile(Arguments a, string pattern, string flags, string input)
     {
         if (pattern.Length > MaxPattern || flags.Contains(Wide)) return null;
-        if (input.Any(char.IsSurrogate)) flags += Wide;
+        if (input.Any(char.IsSurrogate) || pattern.Any(char.IsSurrogate)) flags += Wide;
         if (Cache.TryGetValue((pattern, flags), out var known)) return known;
         // The cache is emptied and not trimmed: patterns come from definitions and are few.
         if (Cache.Count >= MaxCached) Cache.Clear();
@@ -125,7 +125,7 @@ internal static class FeelRegex
         }
 
         if (flags.Contains('q')) pattern = Regex.Escape(pattern);
-        else if (Translate(pattern, flags, options) is { } translated) pattern = translated;
+        else if (XPathPattern.Translate(pattern, flags.Contains('x'), options, flags.Contains(Wide)) is { } translated) pattern = translated;
         else return null;
         try
         {
@@ -140,48 +140,6 @@ internal static class FeelRegex
             return null;
         }
     }
-
-    // What XPath writes otherwise: "$" and "." and the "x" flag, \i and \c, and no look-around, lazy comments or named groups.
-    private static string? Translate(string pattern, string flags, RegexOptions options)
-    {
-        var skipSpace = flags.Contains('x');
-        var any = options.HasFlag(RegexOptions.Singleline) ? "[\\s\\S]" : "[^\\n\\r]";
-        if (flags.Contains(Wide)) any = $"(?:[\\uD800-\\uDBFF][\\uDC00-\\uDFFF]|{any})";
-        var result = new StringBuilder();
-        var depth = 0;
-        for (var i = 0; i < pattern.Length; i++)
-        {
-            var c = pattern[i];
-            if (c == '\\' && i + 1 < pattern.Length)
-            {
-                if (Escape(pattern[++i], depth > 0) is not { } escape) return null;
-                result.Append(escape);
-                continue;
-            }
-
-            if (c == '[') depth++;
-            if (c == ']' && depth > 0) depth--;
-            if (skipSpace && depth == 0 && c is ' ' or '\t' or '\n' or '\r' && skipSpace && depth == 0) continue;
-            if (c == '(' && i + 1 < pattern.Length && pattern[i + 1] == '?' && !(i + 2 < pattern.Length && pattern[i + 2] == ':')) return null;
-            if (c == '$' && depth == 0 && !options.HasFlag(RegexOptions.Multiline)) result.Append("\\z");
-            else if (c == '.' && depth == 0) result.Append(any);
-            else result.Append(c);
-        }
-
-        return result.ToString();
-    }
-
-    private static string? Escape(char c, bool inClass) => c switch
-    {
-        'i' => inClass ? "\\p{L}_:" : "[\\p{L}_:]",
-        'I' => inClass ? null : "[^\\p{L}_:]",
-        'c' => inClass ? "\\p{L}\\p{Nd}_:.\\-" : "[\\p{L}\\p{Nd}_:.\\-]",
-        'C' => inClass ? null : "[^\\p{L}\\p{Nd}_:.\\-]",
-        'n' or 'r' or 't' or 's' or 'S' or 'd' or 'D' or 'w' or 'W' or 'p' or 'P' => "\\" + c,
-        >= '1' and <= '9' => inClass ? null : "\\" + c,
-        '\\' or '|' or '.' or '-' or '^' or '?' or '*' or '+' or '{' or '}' or '(' or ')' or '[' or ']' or '$' => "\\" + c,
-        _ => null,
-    };
 
     // $1 is a group, \$ and \\ are themselves; anything else after them is an error (fn:replace).
     private static List<Part>? Replacement(string text, int groups)

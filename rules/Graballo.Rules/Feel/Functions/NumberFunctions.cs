@@ -13,7 +13,7 @@ internal static class NumberFunctions
         new("round half up", ("n: number, scale: number", a => Round(a, FeelRounding.HalfUp))),
         new("round half down", ("n: number, scale: number", a => Round(a, FeelRounding.HalfDown))),
         new("abs", ("n: any", Abs)),
-        new("modulo", ("dividend: number, divisor: number", a => FeelNumber.Modulo(a.Number(0), a.Number(1)) ?? a.Fail("modulo(): division by zero"))),
+        new("modulo", ("dividend: number, divisor: number", a => FeelNumber.Modulo(a.Number(0), a.Number(1)) ?? a.Fail(a.Number(1).Sign == 0 ? "modulo(): division by zero" : "modulo(): the numbers are too far apart in size"))),
         new("sqrt", ("number: number", a => FeelMath.Sqrt(Costly(a, FeelMath.SqrtCost)) ?? a.Fail("sqrt() takes no negative number"))),
         new("log", ("number: number", a => FeelMath.Log(Costly(a, FeelMath.LogCost)) ?? a.Fail("log() takes a positive number"))),
         new("exp", ("number: number", a => FeelMath.Exp(Costly(a, FeelMath.ExpCost)) ?? a.Fail("exp(): out of range"))),

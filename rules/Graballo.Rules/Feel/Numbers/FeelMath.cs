@@ -17,7 +17,8 @@ internal static class FeelMath
     /// <inheritdoc cref="SqrtCost"/>
     public const int LogCost = 140;
 
-    private const int Places = 60;
+    // A logarithm next to 1 begins after 33 zeros and still has 34 digits.
+    private const int Places = 100;
     private static readonly BigInteger Unit = BigInteger.Pow(10, Places);
     private static readonly BigInteger Ln10 = NaturalLog(10 * Unit);
 
@@ -49,6 +50,7 @@ internal static class FeelMath
     public static FeelNumber? Log(FeelNumber value)
     {
         if (value.Sign <= 0) return null;
+        if (value.CompareTo(FeelNumber.One) == 0) return FeelNumber.Zero;
         return FeelNumber.FromBig(LogScaled(value), -Places);
     }
 

@@ -1,3 +1,5 @@
+using Graballo.Rules.Feel.Functions;
+
 namespace Graballo.Rules.Feel.Syntax;
 
 /// <summary>Finds the names of an expression that nothing defines.</summary>
@@ -6,6 +8,7 @@ internal sealed class NameCheck
     private readonly Stack<HashSet<string>> _scopes = new();
     private readonly IReadOnlyCollection<string> _members;
     private readonly List<NameNode> _unknown = [];
+    private readonly List<FeelMisfit> _misfits = [];
     private int _filters;
 
     private NameCheck(IEnumerable<string> variables, IReadOnlyCollection<string> members, bool inFilter)
@@ -26,6 +29,14 @@ internal sealed class NameCheck
         return check._unknown;
     }
 
+    /// <summary>Calls that no form of a built-in function takes, and literals of kinds that do not go together.</summary>
+    public static IReadOnlyList<FeelMisfit> Misfits(FeelNode node, IEnumerable<string> variables)
+    {
+        var check = new NameCheck(variables, [], inFilter: false);
+        check.Visit(node);
+        return check._misfits;
+    }
+
     private void Visit(FeelNode node)
     {
         switch (node)
@@ -33,7 +44,12 @@ internal sealed class NameCheck
             case NameNode n: Name(n); break;
             case BinaryNode:
                 // A chain leans to the left and may be long.
-                for (; node is BinaryNode link; node = link.Left) Visit(link.Right);
+                for (; node is BinaryNode link; node = link.Left)
+                {
+                    Operands(link);
+                    Visit(link.Right);
+                }
+
                 Visit(node);
                 break;
             case FilterNode n:
@@ -50,6 +66,10 @@ internal sealed class NameCheck
             case QuantifiedNode n: Iterate(n.Iterators, 0, n.Condition); break;
             case FunctionNode n: Within(n.Parameters.Select(p => p.Name), () => { if (!n.External) Visit(n.Body); }); break;
             case ContextNode n: Entries(n.Entries, 0); break;
+            case CallNode n:
+                Call(n);
+                foreach (var child in FeelChildren.Of(n)) Visit(child);
+                break;
             default:
                 foreach (var child in FeelChildren.Of(node)) Visit(child);
                 break;
@@ -62,6 +82,20 @@ internal sealed class NameCheck
         // In a filter the entries of the items are in scope; what they are is known only when it runs.
         if (_filters > 0 && (_members.Count == 0 || _members.Contains(node.Name))) return;
         _unknown.Add(node);
+    }
+
+    private void Call(CallNode node)
+    {
+        if (node.Target is not NameNode { Name: var name } || _scopes.Any(s => s.Contains(name)) || Functions.BuiltinFunctions.Find(name) is not BuiltinFunction function) return;
+        if (function.Misfit(node.Arguments.Count, node.Names) is { } misfit) _misfits.Add(new FeelMisfit(node.Target.Position, "call", misfit));
+    }
+
+    private void Operands(BinaryNode node)
+    {
+        if (node is not { Operator: >= BinaryOperator.Add, Left: LiteralNode { Value: { } left }, Right: LiteralNode { Value: { } right } }) return;
+        var fit = (left, right) is (FeelNumber, FeelNumber) || (node.Operator == BinaryOperator.Add && (left, right) is (string, string));
+        if (!fit && left is FeelNumber or string or bool && right is FeelNumber or string or bool)
+            _misfits.Add(new FeelMisfit(node.Position, "operands", $"{FeelValue.Write(left)} and {FeelValue.Write(right)} cannot be calculated with"));
     }
 
     private void Iterate(IReadOnlyList<Iterator> iterators, int at, FeelNode body)
@@ -96,6 +130,9 @@ internal sealed class NameCheck
         _scopes.Pop();
     }
 }
+
+/// <summary>What cannot give a value, wherever it runs.</summary>
+internal sealed record FeelMisfit(int Position, string Code, Wording Message);
 
 /// <summary>The parts of a node that make no scope of their own.</summary>
 internal static class FeelChildren
