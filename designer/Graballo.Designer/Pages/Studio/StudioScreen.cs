@@ -103,7 +103,7 @@ public abstract class StudioScreen : Screen
     {
         if (Edited is null || Definition is null)
             return;
-        var deployed = await Ask((actor, ct) => Deployments.Handle(new DeployDefinition(Kind, Edited, Definition.NewestVersion, comment), actor, ct));
+        var deployed = await Change((actor, ct) => Deployments.Handle(new DeployDefinition(Kind, Edited, Definition.NewestVersion, comment), actor, ct));
         if (deployed is null)
             return;
         IsDeploying = false;
