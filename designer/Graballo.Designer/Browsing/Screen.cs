@@ -41,14 +41,42 @@ public abstract class Screen : ComponentBase, IDisposable
         return outcome.Value;
     }
 
+    /// <summary>True while what was asked for here is being done: a second press does nothing.</summary>
+    protected bool Busy { get; private set; }
+
+    /// <summary>As <see cref="Ask{T}"/>, for what changes something: once at a time, and only while the person is signed in.</summary>
+    protected async Task<T?> Change<T>(Func<Actor, CancellationToken, Task<Outcome<T>>> verb) => await Once(verb) is { } outcome ? outcome.Value : default;
+
     /// <summary>True when it was done; a refusal is shown in <see cref="Refused"/>.</summary>
     protected async Task<bool> Do<T>(Func<Actor, CancellationToken, Task<Outcome<T>>> verb, string? said = null)
     {
-        var outcome = await verb(await Actor(), Leaving);
-        Refused = outcome.Refusal;
-        if (outcome.Ok && said is not null)
+        if (await Once(verb) is not { Ok: true })
+            return false;
+        if (said is not null)
             Toaster.Say(said);
-        return outcome.Ok;
+        return true;
+    }
+
+    private async Task<Outcome<T>?> Once<T>(Func<Actor, CancellationToken, Task<Outcome<T>>> verb)
+    {
+        if (Busy)
+            return null;
+        (Busy, Refused) = (true, null);
+        try
+        {
+            if (await Me.IsSignedOut(Leaving))
+            {
+                Navigation.NavigateTo("/sign-in?returnUrl=" + Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri)), forceLoad: true);
+                return null;
+            }
+            var outcome = await verb(await Actor(), Leaving);
+            Refused = outcome.Refusal;
+            return outcome;
+        }
+        finally
+        {
+            Busy = false;
+        }
     }
 
     /// <summary>Calls back soon after the desk changed, at most a few times a second.</summary>

@@ -20,6 +20,12 @@ public sealed class SignInSessions(IDbContextFactory<DeskDbContext> databases, I
 
     private const string SignedOut = "graballo:signed-out";
 
+    /// <summary>A sign-in was ended on this node: its number.</summary>
+    public event Action<string>? Ended;
+
+    /// <summary>The number of the sign-in; null when there is none.</summary>
+    public static string? NumberOf(ClaimsPrincipal principal) => Of(principal)?.Session;
+
     /// <summary>True while the sign-in was not ended, here or on another node.</summary>
     public async Task<bool> Holds(ClaimsPrincipal principal, CancellationToken ct)
     {
@@ -47,6 +53,7 @@ public sealed class SignInSessions(IDbContextFactory<DeskDbContext> databases, I
         db.UserTokens.RemoveRange(ended.Where(token => !DateTimeOffset.TryParse(token.Value, CultureInfo.InvariantCulture, out var at) || now - at > 2 * Life));
         db.UserTokens.Add(new IdentityUserToken<Guid> { UserId = sign.User, LoginProvider = SignedOut, Name = sign.Session, Value = now.ToString("O", CultureInfo.InvariantCulture) });
         await db.SaveChangesAsync(ct);
+        Ended?.Invoke(sign.Session);
     }
 
     private static (Guid User, string Session)? Of(ClaimsPrincipal principal) =>

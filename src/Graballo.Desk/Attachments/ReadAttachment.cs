@@ -1,5 +1,7 @@
+using Graballo.Desk.BackOffice;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
+using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +26,10 @@ public sealed class ReadAttachmentHandler(IDbContextFactory<DeskDbContext> datab
             select new { Attachment = attachment, message.Kind, Ticket = ticket }).SingleOrDefaultAsync(ct);
         if (found is null)
             return Refusal.NotFound;
-        var sees = TicketAccess.CanSeeAsStaff(actor, found.Ticket)
+        // A unit that was asked sees what the client sent.
+        var asked = found is { Kind: MessageKind.Public } && actor.Is(Role.BackOffice)
+            && await db.Handoffs.AnyAsync(row => row.TicketId == found.Ticket.Id && UnitInboxHandler.UnitsOf(db, actor).Any(unit => unit.Id == row.UnitId), ct);
+        var sees = asked || TicketAccess.CanSeeAsStaff(actor, found.Ticket)
             || (found.Kind == MessageKind.Public && TicketAccess.CanSeeAsClient(actor, found.Ticket));
         return sees
             ? new OpenedAttachment(found.Attachment.FileName, found.Attachment.ContentType, store.Open(found.Attachment.Sha256))

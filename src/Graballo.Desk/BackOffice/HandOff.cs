@@ -27,8 +27,8 @@ public sealed class HandOffHandler(DeskRuntime runtime)
     {
         if (!TicketAccess.CanWorkOn(step.Actor, step.Ticket))
             return Refusal.Forbidden;
-        if (step.Ticket.Status is TicketStatus.Closed or TicketStatus.Resolved)
-            return new Refusal("closed");
+        if (Check.Open(step.Ticket) is { } over)
+            return over;
         var request = PlainText.Clean(command.Request);
         if (Check.Text(request, "request", Check.LongestBody) is { } refused)
             return refused;

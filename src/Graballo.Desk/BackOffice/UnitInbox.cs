@@ -1,5 +1,6 @@
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Tickets;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -9,10 +10,12 @@ namespace Graballo.Desk.BackOffice;
 /// <param name="Answered">False: what waits for the unit; true: what it answered in the last 30 days.</param>
 public sealed record UnitInbox(bool Answered = false, int Skip = 0, int Take = 50);
 
+/// <param name="Client">What the client wrote: the request and the latest after it, oldest first.</param>
 /// <param name="Left">Business time left of the internal agreement; negative when past; null once answered.</param>
 public sealed record UnitInboxRow(
     Guid HandoffId, string TicketNumber, string Subject, string Company, string Unit, string Request, string? Answer, string RequestedBy,
-    DateTimeOffset RequestedAt, DateTimeOffset DueAt, TimeSpan? Left, DateTimeOffset? AnsweredAt, string? AnsweredBy, Priority Priority, Stage Stage);
+    DateTimeOffset RequestedAt, DateTimeOffset DueAt, TimeSpan? Left, DateTimeOffset? AnsweredAt, string? AnsweredBy, Priority Priority, Stage Stage,
+    IReadOnlyList<MessageView> Client);
 
 public sealed record UnitInboxPage(IReadOnlyList<UnitInboxRow> Rows, int Total, int Waiting, IReadOnlyList<string> Units);
 
@@ -51,12 +54,13 @@ public sealed class UnitInboxHandler(IDbContextFactory<DeskDbContext> databases,
                 Asker = asker.Name,
                 Answerer = db.Agents.Where(agent => agent.Id == handoff.AnsweredById).Select(agent => agent.Name).FirstOrDefault(),
             }).ToListAsync(ct);
+        var written = await Conversation.OfClients(db, rows.ConvertAll(row => row.Handoff.TicketId), ct);
         var calendar = (await calendarBook.Current(ct))[null];
         return new UnitInboxPage(
             rows.ConvertAll(row => new UnitInboxRow(
                 row.Handoff.Id, row.Number, row.Subject, row.Company, row.Unit, row.Handoff.Request, row.Handoff.Answer, row.Asker, row.Handoff.RequestedAt,
                 row.Handoff.DueAt, row.Handoff.Status == HandoffStatus.Open ? calendar.Between(now, row.Handoff.DueAt) : null,
-                row.Handoff.AnsweredAt, row.Answerer, row.Priority, row.Stage)),
+                row.Handoff.AnsweredAt, row.Answerer, row.Priority, row.Stage, [.. written[row.Handoff.TicketId]])),
             await wanted.CountAsync(ct), await waiting.CountAsync(ct), units.ConvertAll(unit => unit.Name));
     }
 

@@ -84,8 +84,27 @@ public sealed class ClientTicketHandler(IDbContextFactory<DeskDbContext> databas
             ticket.Number, ticket.Subject, topic.Name, topic.NameEn, contact.FullName, ticket.Channel, ticket.Status, ticket.Stage, responsible,
             ticket.OpenedAt, ticket.PromisedAt, working ? ticket.PromisedAt ?? ticket.DueAt : null, ticket.ResolvedAt, ticket.Resolution, ticket.ClosedAt,
             await StageViews.Read(db, ticket.Id, ct),
-            await Conversation.Read(db, ticket.Id, publicOnly: true, ct), events.ConvertAll(TicketDetailHandler.View), survey,
+            await Conversation.Read(db, ticket.Id, publicOnly: true, ct), Settled(events.ConvertAll(TicketDetailHandler.View)), survey,
             ticket.Status != TicketStatus.Closed, ticket.Status == TicketStatus.Resolved, survey is { AnsweredAt: null },
             events.Count == 0 ? 0 : events[^1].Id);
+    }
+
+    // Who answers for it, once that was settled: a ticket taken and given back at once was never in other hands for its client.
+    private static List<EventView> Settled(List<EventView> events)
+    {
+        var told = new List<EventView>();
+        var responsible = "";
+        foreach (var (at, happened) in events.Index())
+        {
+            if (happened.Type == EventType.Assigned)
+            {
+                var name = happened.Data.GetValueOrDefault("name", "");
+                if (name == responsible || (at + 1 < events.Count && events[at + 1].Type == EventType.Assigned))
+                    continue;
+                responsible = name;
+            }
+            told.Add(happened);
+        }
+        return told;
     }
 }

@@ -19,15 +19,19 @@ public sealed class PromiseDateHandler(DeskRuntime runtime)
         var ticket = step.Ticket;
         if (!TicketAccess.CanWorkOn(step.Actor, ticket))
             return Refusal.Forbidden;
-        if (ticket.Status is TicketStatus.Closed or TicketStatus.Resolved)
-            return new Refusal("closed");
+        if (Check.Open(ticket) is { } over)
+            return over;
         if (command.PromisedAt <= step.Now)
             return new Refusal("promise-past", "promisedAt");
         if (command.PromisedAt > step.Now.AddYears(1))
             return new Refusal("promise-far", "promisedAt");
+        var task = step.OpenTasks.Find(row => row.Form == TaskForm.Promise);
+        // The client has been told that date already.
+        if (task is null && ticket.PromisedAt == command.PromisedAt)
+            return Done.It;
         ticket.PromisedAt = command.PromisedAt.ToUniversalTime();
         step.Log(EventType.Promised, true, ("at", ticket.PromisedAt.Value.ToString("O")));
-        if (step.OpenTasks.Find(row => row.Form == TaskForm.Promise) is { } task)
+        if (task is not null)
             await step.Flows.Complete(task, FeelContext.Empty.With("promisedAt", FeelValue.From(ticket.PromisedAt.Value)));
         else
             await Notices.Send(step, $"{ticket.Id:N}:promise:{ticket.Version}", "promise-made", "contact");

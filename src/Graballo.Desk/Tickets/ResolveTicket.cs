@@ -22,8 +22,8 @@ public sealed class ResolveTicketHandler(DeskRuntime runtime)
         var ticket = step.Ticket;
         if (!TicketAccess.CanWorkOn(step.Actor, ticket))
             return Refusal.Forbidden;
-        if (ticket.Status is TicketStatus.Closed or TicketStatus.Resolved)
-            return new Refusal("closed");
+        if (Check.Open(ticket) is { } over)
+            return over;
         if (command.Resolution.Length == 0)
             return new Refusal("resolution-required", "resolution");
         if (Check.Length(command.Resolution, "resolution", Check.LongestBody) is { } refused)

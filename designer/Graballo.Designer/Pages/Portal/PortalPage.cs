@@ -22,6 +22,8 @@ public abstract class PortalPage : ComponentBase
 
     protected CancellationToken Leaving => Request.HttpContext?.RequestAborted ?? default;
 
+    protected Task<Actor> Actor() => Me.Actor();
+
     protected async Task<T?> Ask<T>(Func<Actor, CancellationToken, Task<Outcome<T>>> question)
     {
         var outcome = await question(await Me.Actor(), Leaving);

@@ -26,6 +26,24 @@ public sealed record DrawingChange(DrawingChangeKind Kind, string Type, string N
 
     /// <summary>What it says now.</summary>
     public string? After { get; init; }
+
+    /// <summary>What else of it changed: the property, what it was and what it is.</summary>
+    public IEnumerable<(string Name, string? Before, string? After)> Properties => Was is null || Is is null ? [] :
+        from name in Was.Keys.Union(Is.Keys).Order()
+        let before = Was.GetValueOrDefault(name)
+        let after = Is.GetValueOrDefault(name)
+        where before != after
+        select (name, before, after);
+
+    internal IReadOnlyDictionary<string, string>? Was { get; init; }
+
+    internal IReadOnlyDictionary<string, string>? Is { get; init; }
+
+    /// <summary>The same change, however it came about.</summary>
+    public bool Equals(DrawingChange? other) => other is not null
+        && (Kind, Type, Name, Rule, Column, Before, After) == (other.Kind, other.Type, other.Name, other.Rule, other.Column, other.Before, other.After);
+
+    public override int GetHashCode() => (Kind, Type, Name, Rule, Column, Before, After).GetHashCode();
 }
 
 /// <summary>What changes between two versions, element by element; where things are drawn does not count.</summary>
@@ -42,7 +60,7 @@ public static class DrawingChanges
             if (!old.TryGetValue(id, out var was))
                 changes.Add(Change(DrawingChangeKind.Added, element));
             else if (Own(was) != Own(element))
-                changes.Add(Change(DrawingChangeKind.Changed, element) with { Before = Cell(was), After = Cell(element) });
+                changes.Add(Change(DrawingChangeKind.Changed, element) with { Before = Cell(was), After = Cell(element), Was = Attributes(was), Is = Attributes(element) });
         }
         changes.AddRange(old.Where(pair => !now.ContainsKey(pair.Key)).Select(pair => Change(DrawingChangeKind.Removed, pair.Value)));
         // The cells of a rule that comes or goes are told by the rule.
@@ -65,6 +83,11 @@ public static class DrawingChanges
             Column = IsCell(type) ? Title(table, element) : null,
         };
     }
+
+    // Also those of parts that have no id: a condition, a timer, what a service is told.
+    private static Dictionary<string, string> Attributes(XElement element) => element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration)
+        .Concat(element.Descendants().Where(part => part.AncestorsAndSelf().TakeWhile(each => each != element).All(each => each.Attribute("id") is null)).Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
+        .GroupBy(attribute => attribute.Name.LocalName).ToDictionary(group => group.Key, group => string.Join(", ", group.Select(attribute => attribute.Value.Trim())));
 
     private static string? Decision(XElement table) => table.Ancestors().FirstOrDefault(each => each.Name.LocalName == "decision")?.Attribute("name")?.Value;
 

@@ -20,6 +20,9 @@ public abstract class StudioScreen : Screen
     private DeployDefinitionHandler Deployments { get; set; } = null!;
 
     [Inject]
+    private ListDefinitionsHandler Listing { get; set; } = null!;
+
+    [Inject]
     private Texts Words { get; set; } = null!;
 
     [Parameter]
@@ -37,6 +40,9 @@ public abstract class StudioScreen : Screen
     protected IReadOnlyList<Problem>? Problems { get; private set; }
 
     protected IReadOnlyList<DrawingChange> Changes { get; private set; } = [];
+
+    /// <summary>Running tickets that stay on their version.</summary>
+    protected int Staying { get; private set; }
 
     protected bool IsDirty { get; private set; }
 
@@ -96,6 +102,8 @@ public abstract class StudioScreen : Screen
             ? Definition
             : await Ask((actor, ct) => Reading.Handle(new ReadDefinition(Kind, Key), actor, ct));
         Changes = DrawingChanges.Between(inForce?.Xml ?? "", Edited);
+        var all = Kind == DefinitionKind.Flow ? await Ask((actor, ct) => Listing.Handle(new ListDefinitions(), actor, ct)) : null;
+        Staying = all?.FirstOrDefault(each => each.Kind == Kind && each.Key == Key)?.Versions.Sum(each => each.Running) ?? 0;
         IsDeploying = true;
     }
 
@@ -103,10 +111,12 @@ public abstract class StudioScreen : Screen
     {
         if (Edited is null || Definition is null)
             return;
-        var deployed = await Ask((actor, ct) => Deployments.Handle(new DeployDefinition(Kind, Edited, Definition.NewestVersion, comment), actor, ct));
+        var deployed = await Change((actor, ct) => Deployments.Handle(new DeployDefinition(Kind, Edited, Definition.NewestVersion, comment), actor, ct));
         if (deployed is null)
             return;
-        IsDeploying = false;
+        (IsDeploying, IsDirty) = (false, false);
+        StateHasChanged();
+        await Task.Yield();
         Toaster.Say(Words.Count("Deploy.Done", deployed.Staying, deployed.Version));
         Definition = null;
         Navigation.NavigateTo("/console/design/" + (Kind == DefinitionKind.Flow ? "flows/" : "decisions/") + Uri.EscapeDataString(deployed.Key));

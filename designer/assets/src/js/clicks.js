@@ -12,6 +12,12 @@ export async function copy(button) {
 export function listenForClicks() {
   if (document.documentElement.dataset.clicks) return;
   document.documentElement.dataset.clicks = 'on';
+  // The second press of a double click sends nothing again.
+  document.addEventListener('click', event => {
+    if (event.detail < 2 || !(event.target instanceof Element) || !event.target.closest('button[data-send], button.primary')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
   document.addEventListener('click', event => {
     const target = event.target instanceof Element ? event.target : null;
     const copied = target?.closest('[data-copy]');

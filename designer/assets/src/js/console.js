@@ -45,6 +45,8 @@ export function scrollToEnd(element) {
 }
 
 export function title(text) {
+  // On a phone the places are a row that scrolls: the one where we are is in sight.
+  document.querySelector('.sidenav a.active')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   document.title = text;
 }
 

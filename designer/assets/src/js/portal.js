@@ -1,8 +1,10 @@
 import { listenForClicks } from './clicks.js';
+import { keepDrafts } from './drafts.js';
 import { stayLive } from './live.js';
 
 listenForClicks();
 stayLive();
+keepDrafts();
 
 // A form is sent once, however often its button is pressed.
 document.addEventListener('submit', event => {
