@@ -63,7 +63,9 @@ public sealed class DeskJourneys(DeskServer server) : IClassFixture<DeskServer>
         await client.FillAsync("#body", "Texto");
         await client.SetInputFilesAsync("#files", new FilePayload { Name = "virus.exe", MimeType = "application/octet-stream", Buffer = "MZ"u8.ToArray() });
         await client.GetByRole(AriaRole.Button, new() { Name = people.T("New.Send") }).ClickAsync();
-        await Expect(client.GetByText(new Regex("virus.exe.*no se puede adjuntar"))).ToBeVisibleAsync();
+        // At the top, where a phone shows it, and at the field.
+        await Expect(client.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("virus.exe.*no se puede adjuntar") })).ToBeVisibleAsync();
+        await Expect(client.Locator("#files-error")).ToContainTextAsync(new Regex("virus.exe.*no se puede adjuntar"));
         await Expect(client.Locator("#subject")).ToHaveValueAsync("Con un programa");
 
         var others = (await server.Look("SELECT t.number FROM tickets t JOIN companies c ON c.id = t.company_id WHERE c.name NOT LIKE 'Viña Los Boldos%' LIMIT 1"))[0][0];
