@@ -12,7 +12,7 @@ public sealed class DecisionJourney(DeskServer server) : IClassFixture<DeskServe
         var page = await people.SignedIn("ximena.cortes@cordillera.example", "/console/design/decisions/asignacion-de-tickets");
         await Expect(page.Locator(".studio-canvas svg").First).ToBeVisibleAsync();
         await page.Locator("button, [role=tab]", new() { HasText = "Competencia" }).First.ClickAsync();
-        await page.Locator(".studio-canvas [contenteditable=true]").Last.FillAsync("\"otra\"");
+        await page.Locator(".dmn-literal-expression-container .cm-content").FillAsync("\"otra\"");
         await page.Keyboard.PressAsync("Tab");
         await page.GetByRole(AriaRole.Button, new() { Name = people.T("Design.Deploy"), Exact = true }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);

@@ -1,62 +1,29 @@
-using System.Diagnostics;
 using Graballo.Rules.Feel;
 
 namespace Graballo.Rules.Tests.Safety;
 
-/// <summary>What is costly is charged by its cost: the default budget ends an evaluation in about a second and in little memory.</summary>
+/// <summary>What is costly is charged by its cost: the default budget ends an evaluation, in about a second (<c>./graballo bench limits</c>) and in little memory.</summary>
 public sealed class BudgetTests
 {
-    private const string List = "l: for i in 1..100000 return i";
+    public static TheoryData<string> Endless => new(CostlyInputs.Endless);
 
     [Theory]
-    [InlineData("{" + List + ", r: for i in 1..100000 return -1 in l}.r")]
-    [InlineData("{" + List + ", r: for i in 1..100000 return l instance of list<number>}.r")]
-    [InlineData("{" + List + ", f: function(x: list<number>) 1, r: for i in 1..100000 return f(l)}.r")]
-    [InlineData("{" + List + ", r: for i in 1..100000 return max(l)}.r")]
-    [InlineData("{" + List + ", r: for i in 1..100000 return sum(l)}.r")]
-    [InlineData("{l: for i in 1..100000 return i - 9876543210987654321098765.123456, r: for i in 1..100000 return product(l)}.r")]
-    [InlineData("{l: for i in 1..100000 return date and time(\"2026-03-01T10:00:00@America/Santiago\"), r: for i in 1..1000 return sort(l)}.r")]
-    [InlineData("for i in 1..300000 return 1.0000001 ** 999999999")]
-    [InlineData("for i in 1..300000 return 1.23 ** 0.3333")]
-    [InlineData("for i in 1..300000 return log(1.23)")]
-    [InlineData("for i in 1..300000 return exp(1.23)")]
-    [InlineData("for i in 1..300000 return sqrt(1.23)")]
-    [InlineData("{t: string join(for i in 1..150000 return \"a\"), r: for i in 1..100000 return upper case(t)}.r")]
-    [InlineData("{t: string join(for i in 1..150000 return \"a\"), r: for i in 1..100000 return substring(t, 2)}.r")]
-    [InlineData("{t: string join(for i in 1..150000 return \"a\"), r: for i in 1..100000 return substring after(t, \"a\")}.r")]
-    [InlineData("{h: string join(for i in 1..60000 return \"a\"), m: h + \"b\" + h, t: h + h + h + h, r: for i in 1..100000 return contains(t, m)}.r")]
+    [MemberData(nameof(Endless))]
     public void A_costly_loop_ends_by_its_budget(string text)
     {
         var expression = FeelExpression.Parse(text);
-        var (watch, before) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var act = () => expression.Evaluate(FeelContext.Empty);
         act.Should().Throw<FeelBudgetException>();
-        watch.Elapsed.TotalSeconds.Should().BeLessThan(4, "a busy machine may be several times slower than the second that it takes");
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(700_000_000);
-    }
-
-    [Fact]
-    public void A_long_expression_is_charged_by_its_operators()
-    {
-        var nested = string.Concat(Enumerable.Repeat("1.234567890123456789 * (", 120)) + "1" + new string(')', 120);
-        foreach (var body in new[] { string.Join(" * ", Enumerable.Repeat("1.01", 10_000)), nested, "i in (" + string.Join(", ", Enumerable.Repeat("-1", 20_000)) + ")" })
-        {
-            var expression = FeelExpression.Parse("for i in 1..400000 return " + body);
-            var watch = Stopwatch.StartNew();
-            var act = () => expression.Evaluate(FeelContext.Empty);
-            act.Should().Throw<FeelBudgetException>();
-            watch.Elapsed.TotalSeconds.Should().BeLessThan(8);
-        }
     }
 
     [Fact]
     public void Many_slow_matches_are_as_bad_as_one()
     {
-        var slow = FeelExpression.Parse("for i in 1..20000 return matches(\"" + new string('a', 19) + "b\", \"^(a+)+\\1c$\")");
-        var watch = Stopwatch.StartNew();
+        var slow = FeelExpression.Parse(CostlyInputs.SlowMatches);
         var act = () => slow.Evaluate(FeelContext.Empty);
         act.Should().Throw<FeelBudgetException>().WithMessage("*regular expression*");
-        watch.Elapsed.TotalSeconds.Should().BeLessThan(5);
     }
 
     [Theory]

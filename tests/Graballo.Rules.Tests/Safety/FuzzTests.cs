@@ -166,7 +166,7 @@ public sealed class FuzzTests
             if (elapsed > TimeSpan.FromSeconds(0.5)) TestContext.Current.SendDiagnosticMessage("{0:0.00} s for: {1}", elapsed.TotalSeconds, text[..Math.Min(text.Length, 300)]);
         }
 
-        elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5), text[..Math.Min(text.Length, 500)]);
+        elapsed.Should().BeLessThan(TimeSpan.FromSeconds(30), text[..Math.Min(text.Length, 500)]);
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(200_000_000, text[..Math.Min(text.Length, 500)]);
     }
 

@@ -5,18 +5,34 @@ namespace Graballo.Workflows.Conformance;
 /// <summary>One case of a conformance folder, as its manifest describes it.</summary>
 internal sealed record ConformanceCase(
     string Name,
-    string File,
+    string? File,
     string Group,
     string Kind,
     string? Rule,
     string? Skip,
-    IReadOnlyList<ConformanceCompanion> Companions,
-    IReadOnlyList<ConformanceRun> Runs)
+    IReadOnlyList<ConformanceCompanion>? Companions,
+    IReadOnlyList<ConformanceRun>? Runs)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    public static IReadOnlyList<ConformanceCase> Load(string manifest) =>
-        JsonSerializer.Deserialize<List<ConformanceCase>>(manifest, Options) ?? [];
+    public string File { get; } = File ?? "";
+
+    public IReadOnlyList<ConformanceCompanion> Companions { get; } = Companions ?? [];
+
+    public IReadOnlyList<ConformanceRun> Runs { get; } = Runs ?? [];
+
+    /// <exception cref="IOException">It is no manifest; the message says what is wrong and where.</exception>
+    public static IReadOnlyList<ConformanceCase> Load(string manifest)
+    {
+        try
+        {
+            return [.. JsonSerializer.Deserialize<List<ConformanceCase?>>(manifest, Options)?.OfType<ConformanceCase>() ?? []];
+        }
+        catch (JsonException broken)
+        {
+            throw new IOException("manifest.json: " + broken.Message, broken);
+        }
+    }
 }
 
 /// <summary>Another process of the same file; started before the main one when <paramref name="Start"/>.</summary>

@@ -2,12 +2,26 @@ import DmnModeler from 'dmn-js/lib/Modeler';
 import { needs } from './css.js';
 import { fit } from './flow-looks.js';
 import { speak } from './words.js';
+import DefinitionPropertiesEdit from 'dmn-js-drd/lib/features/definition-properties/DefinitionPropertiesEdit';
 import DefinitionPropertiesView from 'dmn-js-drd/lib/features/definition-properties/DefinitionPropertiesView';
 
 // Taken off the page while its box has the focus, the view is asked to redraw a drawing that is gone.
 const redraw = DefinitionPropertiesView.prototype.update;
-DefinitionPropertiesView.prototype.update = function update() {
+DefinitionPropertiesView.prototype.update = function () {
   if (this._canvas.getRootElement()?.businessObject) redraw.call(this);
+};
+
+// Name and identifier are kept a moment after the typing: when one has gone to a table meanwhile they were kept on leaving the box.
+const { update, _setup } = DefinitionPropertiesEdit.prototype;
+DefinitionPropertiesEdit.prototype.update = function (type, value) {
+  if (this._canvas.getRootElement()?.businessObject) update.call(this, type, value);
+};
+DefinitionPropertiesEdit.prototype._setup = function (node, type) {
+  node.addEventListener('blur', () => {
+    const now = this._canvas.getRootElement()?.businessObject?.[type];
+    if (now !== undefined && node.textContent.trim() !== now) this.update(type, node.textContent.trim());
+  });
+  _setup.call(this, node, type);
 };
 
 // The palette's width and the name's height, which float over the graph.

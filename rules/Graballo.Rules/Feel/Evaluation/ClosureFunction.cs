@@ -43,7 +43,7 @@ internal static class Coercion
     /// Null passes as null. False, with null, when the value does not fit the type. A list of one may stand for its item, and an item for a
     /// list of one.
     /// </summary>
-    public static bool To(FeelType type, object? value, out object? result, bool wrap = false)
+    public static bool To(FeelType type, object? value, out object? result)
     {
         result = value;
         if (value is null || ReferenceEquals(type, FeelType.Any) || type.Accepts(value)) return true;

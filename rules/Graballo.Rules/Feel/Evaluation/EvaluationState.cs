@@ -21,7 +21,7 @@ internal delegate object? Eval(Frame frame, EvaluationState state);
 internal sealed class EvaluationState
 {
     private const int MaxDiagnostics = 100;
-    private static readonly TimeSpan MaxMatching = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxMatching = TimeSpan.FromSeconds(0.75);
     private static readonly ExpressionSource Nowhere = new("", "");
 
     private List<FeelDiagnostic>? _diagnostics;

@@ -157,7 +157,7 @@ internal sealed class BuiltinFunction(string name, params (string Signature, Fun
                 return false;
             }
 
-            if (form.Types[i] is not { } type || Coercion.To(type, values[i], out values[i], wrap: true)) continue;
+            if (form.Types[i] is not { } type || Coercion.To(type, values[i], out values[i])) continue;
             problem = $"'{form.Names[i]}' is no {type.Name}";
             return false;
         }
