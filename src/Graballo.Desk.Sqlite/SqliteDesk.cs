@@ -1,6 +1,10 @@
+using System.Data.Common;
 using Graballo.Desk.Persistence;
+using Graballo.Domain;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Graballo.Desk.Sqlite;
 
@@ -11,7 +15,19 @@ namespace Graballo.Desk.Sqlite;
 public static class SqliteDesk
 {
     public static void Use(DbContextOptionsBuilder options, string connection) =>
-        options.UseSqlite(connection, provider => provider.MigrationsAssembly(typeof(SqliteDesk).Assembly.GetName().Name));
+        options.UseSqlite(connection, provider => provider.MigrationsAssembly(typeof(SqliteDesk).Assembly.GetName().Name)).AddInterceptors(Folding.Instance);
+
+    // The database itself knows the small letters of ASCII only.
+    private sealed class Folding : DbConnectionInterceptor
+    {
+        public static readonly Folding Instance = new();
+
+        public override DbConnection ConnectionCreated(ConnectionCreatedEventData eventData, DbConnection result)
+        {
+            ((SqliteConnection)result).CreateFunction(Like.FoldFunction, (string? text) => text is null ? null : PlainText.Fold(text), isDeterministic: true);
+            return result;
+        }
+    }
 }
 
 /// <summary>For the migration tools; no database is reached.</summary>

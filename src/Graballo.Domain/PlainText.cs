@@ -31,6 +31,20 @@ public static class PlainText
     public static string Line(string? text) =>
         Clean(text?.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\r', ' ').Replace('\n', ' ').Replace('\t', ' ').Replace('\u2028', ' ').Replace('\u2029', ' '));
 
+    /// <summary>Small letters without accents: how text is searched. ñ is n, ç is c.</summary>
+    public static string Fold(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) != System.Globalization.UnicodeCategory.NonSpacingMark)
+                folded.Append(Rune.ToLowerInvariant(rune).ToString());
+        }
+        return folded.ToString().Normalize(NormalizationForm.FormC);
+    }
+
     /// <summary>Characters as people count them: one, however it is stored.</summary>
     public static int Length(string text)
     {

@@ -125,15 +125,27 @@ public sealed class AccessTests
         refused.Refusal!.Code.Should().Be(code);
     }
 
-    [Theory, InlineData("ñandú"), InlineData("ÑANDÚ"), InlineData("prueba Ñ")]
-    public async Task A_client_is_found_by_letters_that_are_not_ASCII(string text)
+    [Theory, InlineData(DeskHost.Sqlite), InlineData(DeskHost.PostgreSql)]
+    public async Task Whatever_is_searched_is_found_with_and_without_capitals_and_accents(string provider)
     {
-        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
-        var admin = await desk.Who("alejandro.herrera@cordillera.example");
-        var id = await StoryTests.Ok(desk.Get<Clients.SaveCompanyHandler>().Handle(
+        await using var desk = await DeskHost.Start(provider);
+        var (admin, client) = (await desk.Who("alejandro.herrera@cordillera.example"), await desk.Client());
+        var company = await StoryTests.Ok(desk.Get<Clients.SaveCompanyHandler>().Handle(
             new Clients.SaveCompany(null, null, "Prueba \u202eÑandú\u0000 Ltda.", Domain.Clients.Segment.Pyme, null, null, null), admin, Ct));
-        var found = await StoryTests.Ok(desk.Get<Clients.FindClientsHandler>().Handle(new Clients.FindClients(text), admin, Ct));
-        found.Rows.Should().ContainSingle(row => row.Id == id && row.Name == "Prueba Ñandú Ltda.");
+        foreach (var text in new[] { "ñandú", "ÑANDÚ", "nandu", "prueba N", "Ñandu" })
+            (await StoryTests.Ok(desk.Get<Clients.FindClientsHandler>().Handle(new Clients.FindClients(text), admin, Ct))).Rows
+                .Should().ContainSingle(row => row.Id == company && row.Name == "Prueba Ñandú Ltda.", text);
+
+        var number = (await StoryTests.Ok(desk.Get<OpenTicketHandler>().Handle(new OpenTicket("otro", "FACTURACIÓN 100% errónea", "Texto", Channel.Web), client, Ct))).Number;
+        var all = await desk.Who("rodrigo.castillo@cordillera.example");
+        foreach (var text in new[] { "facturacion", "Facturación", "100% ERRONEA" })
+        {
+            (await desk.Get<InboxHandler>().Handle(new Inbox(InboxTab.All, text), all, Ct)).Value!.Rows.Should().ContainSingle(row => row.Number == number, text);
+            (await desk.Get<FindAnythingHandler>().Handle(new FindAnything(text), all, Ct)).Value!.Tickets.Should().ContainSingle(row => row.Number == number, text);
+            (await desk.Get<ClientTicketsHandler>().Handle(new ClientTickets(null, Text: text), client, Ct)).Value!.Total.Should().Be(1, text);
+        }
+        foreach (var text in new[] { "100_", "factu%a", "facturacion x" })
+            (await desk.Get<InboxHandler>().Handle(new Inbox(InboxTab.All, text), all, Ct)).Value!.Rows.Should().BeEmpty(text);
     }
 
     [Fact]

@@ -37,10 +37,10 @@ public sealed class FindClientsHandler(IDbContextFactory<DeskDbContext> database
         else if (!string.IsNullOrWhiteSpace(query.Text))
         {
             var like = Like.Anywhere(query.Text);
-            companies = companies.Where(row => EF.Functions.Like(row.Name.ToLower(), like, Like.EscapeSign)
+            companies = companies.Where(row => EF.Functions.Like(Like.Folded(row.Name), like, Like.EscapeSign)
                 || (row.Rut != null && EF.Functions.Like(row.Rut, like, Like.EscapeSign))
                 || db.Contacts.Any(c => c.CompanyId == row.Id
-                    && (EF.Functions.Like((c.FirstName + " " + c.LastName).ToLower(), like, Like.EscapeSign) || EF.Functions.Like(c.Email, like, Like.EscapeSign))));
+                    && (EF.Functions.Like(Like.Folded(c.FirstName + " " + c.LastName), like, Like.EscapeSign) || EF.Functions.Like(c.Email, like, Like.EscapeSign))));
         }
         var total = await companies.CountAsync(ct);
         var page = await companies.OrderBy(row => row.Name).ThenBy(row => row.Id).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 200)).ToListAsync(ct);

@@ -32,11 +32,11 @@ public sealed class FindAnythingHandler(IDbContextFactory<DeskDbContext> databas
         var tickets = await (
             from ticket in db.Tickets.AsNoTracking()
             join company in db.Companies on ticket.CompanyId equals company.Id
-            where EF.Functions.Like(ticket.Number, digits, Like.EscapeSign) || EF.Functions.Like(ticket.Subject.ToLower(), like, Like.EscapeSign)
+            where EF.Functions.Like(ticket.Number, digits, Like.EscapeSign) || EF.Functions.Like(Like.Folded(ticket.Subject), like, Like.EscapeSign)
             orderby ticket.ChangedAt descending
             select new FoundTicket(ticket.Number, ticket.Subject, company.Name, ticket.Status)).Take(Most).ToListAsync(ct);
         var companies = await db.Companies.AsNoTracking()
-            .Where(row => row.Rut == rut && rut != null || EF.Functions.Like(row.Name.ToLower(), like, Like.EscapeSign))
+            .Where(row => row.Rut == rut && rut != null || EF.Functions.Like(Like.Folded(row.Name), like, Like.EscapeSign))
             .OrderBy(row => row.Name).Take(Most).Select(row => new FoundCompany(row.Id, row.Name, row.Rut)).ToListAsync(ct);
         return new FoundThings(tickets, companies.ConvertAll(row => row with { Rut = Rut.TryParse(row.Rut, out var own) ? own.ToString() : null }));
     }

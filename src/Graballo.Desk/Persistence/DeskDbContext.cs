@@ -65,6 +65,7 @@ public sealed class DeskDbContext(DbContextOptions<DeskDbContext> options)
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(DeskDbContext).Assembly);
         builder.Entity<DataProtectionKey>().Property(key => key.Xml).HasMaxLength(-1);
+        Like.Map(builder, Database.ProviderName!);
         SnakeCase.Apply(builder.Model);
     }
 

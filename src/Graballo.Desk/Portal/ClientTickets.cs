@@ -33,7 +33,7 @@ public sealed class ClientTicketsHandler(IDbContextFactory<DeskDbContext> databa
         else if (!string.IsNullOrWhiteSpace(query.Text))
         {
             var like = Like.Anywhere(query.Text);
-            tickets = tickets.Where(row => EF.Functions.Like(row.Subject.ToLower(), like, Like.EscapeSign));
+            tickets = tickets.Where(row => EF.Functions.Like(Like.Folded(row.Subject), like, Like.EscapeSign));
         }
         var rows = await (
             from ticket in tickets.OrderByDescending(row => row.OpenedAt).ThenBy(row => row.Id).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 100))

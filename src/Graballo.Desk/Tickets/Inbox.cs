@@ -111,9 +111,9 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
         if (TicketNumber.Normalise(query.Text) is { } number)
             return tickets.Where(t => t.Number == number);
         var like = Like.Anywhere(query.Text);
-        return tickets.Where(t => EF.Functions.Like(t.Subject.ToLower(), like, Like.EscapeSign)
+        return tickets.Where(t => EF.Functions.Like(Like.Folded(t.Subject), like, Like.EscapeSign)
             || EF.Functions.Like(t.Number, like, Like.EscapeSign)
-            || db.Companies.Any(c => c.Id == t.CompanyId && EF.Functions.Like(c.Name.ToLower(), like, Like.EscapeSign)));
+            || db.Companies.Any(c => c.Id == t.CompanyId && EF.Functions.Like(Like.Folded(c.Name), like, Like.EscapeSign)));
     }
 
     private static IQueryable<Ticket> Order(IQueryable<Ticket> tickets, InboxSort sort) => sort switch

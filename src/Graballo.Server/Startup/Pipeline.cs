@@ -61,7 +61,7 @@ internal static class Pipeline
         app.MapAttachments();
         app.MapApi();
         app.MapPortalChanges();
-        app.MapRazorComponents<Designer.App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<Designer.App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");

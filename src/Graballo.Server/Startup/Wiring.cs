@@ -29,7 +29,7 @@ internal static class Wiring
         services.AddAuthorization();
         services.AddGraballoDesigner();
         services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
-        services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        services.AddAntiforgery(options => (options.Cookie.SecurePolicy, options.SuppressXFrameOptionsHeader) = (CookieSecurePolicy.SameAsRequest, true));
         services.AddRateLimiter(RateLimits.Configure);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         services.AddOpenApi();

@@ -29,7 +29,10 @@ public abstract class StudioScreen : Screen
     public string Key { get; set; } = "";
 
     [SupplyParameterFromQuery(Name = "version")]
-    public int? Version { get; set; }
+    public string? VersionAsked { get; set; }
+
+    /// <summary>Null for the newest.</summary>
+    protected int? Version => FromAddress.Number(VersionAsked);
 
     protected DefinitionXml? Definition { get; private set; }
 
