@@ -24,6 +24,7 @@ public static class DesignerServices
             .AddScoped<Browser>()
             .AddScoped<Toaster>()
             .AddScoped<Sentences>()
+            .AddScoped<EngineWords>()
             .AddScoped<Pages.Studio.OrganisationCatalogue>()
             .AddScoped<Me>();
     }

@@ -23,7 +23,7 @@ public abstract class Screening : BunitContext
         Services.AddLocalization();
         Services.AddLogging();
         Services.AddSingleton<TimeProvider>(new StoppedClock(Noon));
-        Services.AddScoped<Texts>().AddScoped<Formats>().AddScoped<Sentences>().AddScoped<Browser>().AddScoped<Toaster>();
+        Services.AddScoped<Texts>().AddScoped<Formats>().AddScoped<Sentences>().AddScoped<EngineWords>().AddScoped<Browser>().AddScoped<Toaster>();
     }
 
     protected Texts Texts => Services.GetRequiredService<Texts>();

@@ -37,6 +37,25 @@ public sealed class WordTests : Screening
     public void Business_hours_are_not_folded_into_days() => Formats.Business(TimeSpan.FromHours(26)).Should().Be("26 h");
 
     [Theory]
+    [InlineData("The flow executed 10000 elements in one step: it goes round in an endless loop.", "El flujo ejecutó 10000 elementos en un solo paso: da vueltas sin fin.")]
+    [InlineData("https://x.cl/a: no answer within 5 s (1/3)", "https://x.cl/a: sin respuesta en 5 s (1/3)")]
+    [InlineData("https://x.cl/a: answered 503: busy (3/3)", "https://x.cl/a: respondió 503: busy (3/3)")]
+    [InlineData("'lista' is not a number of times, 0 to 1000, to repeat the activity.", "«lista» no es una cantidad de veces (0 a 1000) para repetir la actividad.")]
+    [InlineData("nobody translated this", "nobody translated this")]
+    public void What_the_engine_says_is_told_in_Spanish(string said, string told) => new EngineWords(Texts).Of(said).Should().Be(told);
+
+    [Fact]
+    public void Every_sentence_of_the_engine_is_one_that_the_engine_or_a_caller_says()
+    {
+        var sources = string.Concat(new[] { "workflows", "src" }.SelectMany(folder => Sources.Files(Path.Combine(Sources.Root, folder), ".cs")).Select(file => file.Text));
+        var english = new System.Resources.ResourceManager("Graballo.Designer.Resources.Texts", typeof(Resources.Texts).Assembly)
+            .GetResourceSet(System.Globalization.CultureInfo.GetCultureInfo("en"), true, false)!.Cast<System.Collections.DictionaryEntry>()
+            .Where(text => ((string)text.Key).StartsWith("Engine.", StringComparison.Ordinal)).Select(text => (string)text.Value!).ToArray();
+        english.Should().HaveCountGreaterThan(30);
+        english.Should().OnlyContain(sentence => System.Text.RegularExpressions.Regex.Split(sentence, @"\{[0-9]\}").All(part => sources.Contains(part)));
+    }
+
+    [Theory]
     [InlineData(1, "1 atrasado")]
     [InlineData(2, "2 atrasados")]
     public void Plurals_are_right(int count, string text) => Texts.Count("Pyramid.Late", count).Should().Be(text);

@@ -43,4 +43,14 @@ public sealed class StorageTests
         }
         return new DeskDbContext(options.Options);
     }
+
+    [Fact]
+    public void A_correlation_key_of_any_length_has_its_place_and_stays_itself()
+    {
+        var (one, other) = (new string('k', 5_000), new string('k', 4_999) + "x");
+        Subscription.Key(one)!.Length.Should().Be(Subscription.LongestKey);
+        Subscription.Key("pedido-7").Should().Be("pedido-7");
+        var waiting = new Subscription { SubscriptionKey = "s", Name = "pago", CorrelationKey = Subscription.Key(one) };
+        (waiting.Takes("pago", one), waiting.Takes("pago", other), waiting.Takes("pago", null), waiting.Takes("otro", one)).Should().Be((true, false, false, false));
+    }
 }

@@ -7,7 +7,7 @@ using Graballo.Domain.Tickets;
 namespace Graballo.Designer.Browsing;
 
 /// <summary>Sentences out of what the desk keeps as names and texts.</summary>
-public sealed partial class Sentences(Texts texts, Formats formats)
+public sealed partial class Sentences(Texts texts, Formats formats, EngineWords engine)
 {
     private static readonly Dictionary<string, ElementName> None = [];
 
@@ -77,8 +77,9 @@ public sealed partial class Sentences(Texts texts, Formats formats)
             "stage" when Codes.StageOf(value) is { } stage => texts.Of(stage),
             "channel" when Codes.ChannelOf(value) is { } channel => texts.Of(channel),
             "priority" when Codes.PriorityOf(value) is { } priority => texts.Of(priority),
-            "element" => elements.GetValueOrDefault(value)?.In(Formats.Language) ?? value,
+            "element" or "flow" => elements.GetValueOrDefault(value)?.In(Formats.Language) ?? value,
             "task" when Formats.Language == "en" && elements.GetValueOrDefault(happened.Data.GetValueOrDefault("element", ""))?.En is { } english => english,
+            "error" => engine.Of(value),
             "target" or "clock" => texts.Find("Clock." + value) ?? value,
             "at" or "date" or "due" or "promised" when DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var at) =>
                 formats.Short(at),

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Graballo.Desk.Persistence;
 
 /// <summary>What a stored definition holds.</summary>
@@ -131,6 +134,9 @@ public sealed class DeskTimer
 /// <summary>A flow that waits for a message or a signal.</summary>
 public sealed class Subscription
 {
+    /// <summary>Characters of a correlation key that the database keeps.</summary>
+    public const int LongestKey = 200;
+
     public Guid Id { get; set; }
 
     public Guid TicketId { get; set; }
@@ -144,6 +150,14 @@ public sealed class Subscription
     public required string Name { get; set; }
 
     public string? CorrelationKey { get; set; }
+
+    /// <summary>True for a message that this waits for; a subscription without a key takes any.</summary>
+    public bool Takes(string message, string? correlationKey) => !IsSignal && Name == message && (CorrelationKey is null || CorrelationKey == Key(correlationKey));
+
+    /// <summary>The key as it is kept: one longer than its column by its beginning and its hash.</summary>
+    public static string? Key(string? correlationKey) => correlationKey is { Length: > LongestKey }
+        ? correlationKey[..(LongestKey - 64)] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(correlationKey)))
+        : correlationKey;
 }
 
 /// <summary>A step of a flow that failed and waits for a person.</summary>

@@ -53,7 +53,7 @@ internal sealed class RuntimeMappings :
         Owned(builder.Property(subscription => subscription.Id));
         builder.Property(subscription => subscription.SubscriptionKey).HasMaxLength(64);
         builder.Property(subscription => subscription.Name).HasMaxLength(200);
-        builder.Property(subscription => subscription.CorrelationKey).HasMaxLength(200);
+        builder.Property(subscription => subscription.CorrelationKey).HasMaxLength(Subscription.LongestKey);
         builder.HasIndex(subscription => new { subscription.Name, subscription.CorrelationKey });
         PartOfTicket(builder, nameof(Subscription.TicketId));
     }

@@ -108,7 +108,7 @@ internal static class FlowEffects
             InstanceId = instance.Id,
             SubscriptionKey = key,
             Name = name,
-            CorrelationKey = correlationKey,
+            CorrelationKey = Subscription.Key(correlationKey),
             IsSignal = isSignal,
         });
 

@@ -57,7 +57,7 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
     /// <summary>Hands a message to the flow of this ticket that waits for it. False when none does.</summary>
     public async Task<bool> Deliver(string message, string? correlationKey, FeelContext payload)
     {
-        var waiting = step.Subscriptions.Find(row => !row.IsSignal && row.Name == message && (row.CorrelationKey is null || row.CorrelationKey == correlationKey));
+        var waiting = step.Subscriptions.Find(row => row.Takes(message, correlationKey));
         if (waiting is null)
             return false;
         await Advance(waiting.InstanceId, new MessageArrived(waiting.SubscriptionKey, payload));
@@ -216,7 +216,7 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
 
     private void Throw(string message, string? correlationKey, FeelContext payload)
     {
-        var waiting = step.Subscriptions.Find(row => !row.IsSignal && row.Name == message && (row.CorrelationKey is null || row.CorrelationKey == correlationKey));
+        var waiting = step.Subscriptions.Find(row => row.Takes(message, correlationKey));
         if (waiting is not null)
             _pending.Enqueue((step.Instances.Single(row => row.Id == waiting.InstanceId), new MessageArrived(waiting.SubscriptionKey, payload)));
     }
