@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using System.Threading.Channels;
 using Graballo.Desk;
 using Graballo.Desk.Accounts;
@@ -27,8 +28,8 @@ public static class PortalChanges
         app.MapGet("/portal/changes", Open).RequireAuthorization(policy => policy.RequireRole(Role.Client)).ExcludeFromDescription();
 
     private static async Task<IResult> Open(
-        string? number, string? since, HttpContext context, ClientVersionHandler versions, DeskFeed feed, PortalLines lines, IHostApplicationLifetime host,
-        TimeProvider time, CancellationToken ct)
+        string? number, string? since, HttpContext context, ClientVersionHandler versions, SignInSessions sessions, DeskFeed feed, PortalLines lines,
+        IHostApplicationLifetime host, TimeProvider time, CancellationToken ct)
     {
         var actor = DeskClaims.ActorOf(context.User);
         var first = await versions.Handle(new ClientVersion(number), actor, ct);
@@ -36,15 +37,15 @@ public static class PortalChanges
             return Results.NotFound();
         string? told = context.Request.Headers["Last-Event-ID"];
         var last = long.TryParse(told ?? since, CultureInfo.InvariantCulture, out var seen) ? seen : first.Value.Version;
-        var watch = new Watch(new ClientVersion(number), first.Value.TicketId, actor, last);
-        return TypedResults.ServerSentEvents(Changes(watch, versions, feed, lines, host, time, ct));
+        var watch = new Watch(new ClientVersion(number), first.Value.TicketId, actor, context.User, last);
+        return TypedResults.ServerSentEvents(Changes(watch, versions, sessions, feed, lines, host, time, ct));
     }
 
-    private sealed record Watch(ClientVersion Query, Guid? TicketId, Actor Actor, long Since);
+    private sealed record Watch(ClientVersion Query, Guid? TicketId, Actor Actor, ClaimsPrincipal Person, long Since);
 
     private static async IAsyncEnumerable<SseItem<string>> Changes(
-        Watch watch, ClientVersionHandler versions, DeskFeed feed, PortalLines lines, IHostApplicationLifetime host, TimeProvider time,
-        [EnumeratorCancellation] CancellationToken ct)
+        Watch watch, ClientVersionHandler versions, SignInSessions sessions, DeskFeed feed, PortalLines lines, IHostApplicationLifetime host,
+        TimeProvider time, [EnumeratorCancellation] CancellationToken ct)
     {
         using var line = lines.Take(watch.Actor.UserId);
         using var longest = new CancellationTokenSource(Longest, time);
@@ -56,7 +57,8 @@ public static class PortalChanges
                 woken.Writer.TryWrite(true);
             return Task.CompletedTask;
         });
-        for (var last = watch.Since; !ending.IsCancellationRequested;)
+        // Whoever has signed out hears nothing more, at the latest with the next beat.
+        for (var last = watch.Since; !ending.IsCancellationRequested && await sessions.Holds(watch.Person, CancellationToken.None);)
         {
             var now = (await versions.Handle(watch.Query, watch.Actor, CancellationToken.None)).Value?.Version ?? last;
             var changed = now > last;
