@@ -12,6 +12,8 @@ internal static class Folders
         return Above(Path.Combine("shared", "conformance", "bpmn"));
     }
 
+    public static string Root { get; } = Path.GetDirectoryName(Above("docs"))!;
+
     /// <summary>The shipped flows.</summary>
     public static string Definitions() =>
         Above(Path.Combine("workflows", "definitions")) ?? throw new DirectoryNotFoundException("workflows/definitions");
