@@ -32,6 +32,13 @@ internal sealed class StepClocks(TicketStep step)
 
     public void ResumeAll() => Each(null, SlaClocks.Resume);
 
+    /// <summary>Counts the deadlines in this calendar anew, after the calendar itself was changed.</summary>
+    public void Recount(string calendarCode)
+    {
+        foreach (var clock in Known.Where(clock => clock.Calendar == calendarCode))
+            SlaClocks.Recount(clock, step.Calendars[calendarCode]);
+    }
+
     /// <summary>Brings timers and the ticket's own due date in line with the clocks.</summary>
     public void Finish()
     {

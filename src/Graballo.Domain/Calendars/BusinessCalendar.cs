@@ -102,10 +102,13 @@ public sealed class BusinessCalendar
     /// <summary>The given instant when open then, else the next opening.</summary>
     public DateTimeOffset NextOpen(DateTimeOffset at) => Add(at, TimeSpan.Zero);
 
-    public bool IsOpen(DateTimeOffset at)
+    public bool IsOpen(DateTimeOffset at) => OpenUntil(at) is not null;
+
+    /// <summary>When what is open at this moment closes, at the end of the year at the latest; null when it is closed.</summary>
+    public DateTimeOffset? OpenUntil(DateTimeOffset at)
     {
         var year = Year(YearOf(at));
-        return year.At(at.UtcTicks) is >= 0 and var span && at.UtcTicks < year.Closes[span];
+        return year.At(at.UtcTicks) is >= 0 and var span && at.UtcTicks < year.Closes[span] ? At(year.Closes[span]) : null;
     }
 
     /// <summary>What is open on a date, local time, from midnight to midnight.</summary>
