@@ -21,6 +21,9 @@ public sealed record IcsPreview(IReadOnlyList<IcsChange> Changes, int Same, IRea
 /// <summary>Tells what an iCalendar file would change in a calendar; nothing is kept.</summary>
 public sealed class PreviewIcsHandler(TimeProvider clock)
 {
+    /// <summary>Bytes.</summary>
+    public const int LargestFile = IcsLines.LargestFile;
+
     private const int Years = 5;
 
     public Task<Outcome<IcsPreview>> Handle(PreviewIcs query, Actor actor, CancellationToken ct) => Task.Run(() => Preview(query, actor), ct);

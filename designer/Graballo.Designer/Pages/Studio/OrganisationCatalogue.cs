@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Graballo.Designer.Components.Drawing;
-using Graballo.Designer.Resources;
 using Graballo.Desk;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Organisation;
@@ -9,7 +8,7 @@ using Graballo.Desk.Persistence;
 namespace Graballo.Designer.Pages.Studio;
 
 /// <summary>The names that a flow can speak of.</summary>
-public sealed class OrganisationCatalogue(OrganisationTreeHandler trees, ListDefinitionsHandler definitions, ReadDefinitionHandler reading, Texts texts)
+public sealed class OrganisationCatalogue(OrganisationTreeHandler trees, ListDefinitionsHandler definitions, ReadDefinitionHandler reading)
 {
     public async Task<EditorCatalogue> Read(Actor actor, CancellationToken ct)
     {
@@ -20,7 +19,7 @@ public sealed class OrganisationCatalogue(OrganisationTreeHandler trees, ListDef
             [.. (tree?.Units ?? []).Select(unit => new Option(unit.Code, unit.Name))],
             await Decisions(all, actor, ct),
             [.. all.Where(each => each.Kind == DefinitionKind.Flow).Select(each => new Option(each.Key, each.Name))],
-            [new Option(Graballo.Desk.Calendars.CalendarSet.Standard, texts["Calendar.Standard"])]);
+            [.. (tree?.Calendars ?? []).Select(calendar => new Option(calendar.Code, calendar.Name))]);
     }
 
     // A flow names a decision, and one file can hold several.
