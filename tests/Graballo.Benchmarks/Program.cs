@@ -1,12 +1,14 @@
 using Graballo.Benchmarks;
 
-if (args is not ([] or ["intake"] or ["rules"] or ["engine"] or ["timers"]))
+if (args is not ([] or ["intake"] or ["rules"] or ["engine"] or ["timers"] or ["calendars"]))
 {
-    Console.Error.WriteLine("Usage: ./graballo bench [intake|rules|engine|timers]");
+    Console.Error.WriteLine("Usage: ./graballo bench [intake|rules|engine|timers|calendars]");
     return 2;
 }
 if (args is [] or ["rules"])
     await Rules.Run();
+if (args is [] or ["calendars"])
+    Calendars.Run();
 if (args is [] or ["engine"])
     await Engine.Run();
 if (args is [] or ["timers"])

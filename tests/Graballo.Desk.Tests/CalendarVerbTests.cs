@@ -1,3 +1,4 @@
+using Graballo.Desk.BackOffice;
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Clients;
 using Graballo.Desk.Jobs;
@@ -66,6 +67,14 @@ public sealed class CalendarVerbTests
         (await desk.Get<ReadCalendarHandler>().Handle(new ReadCalendar(CalendarSet.Standard), client, Ct)).Refusal.Should().Be(Refusal.Forbidden);
         (await desk.Get<ExportCalendarHandler>().Handle(new ExportCalendar(CalendarSet.Standard), client, Ct)).Refusal.Should().Be(Refusal.Forbidden);
         (await desk.Get<ReadCalendarHandler>().Handle(new ReadCalendar(CalendarSet.Standard), executive, Ct)).Value!.CanEdit.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_word_that_flows_use_is_no_code()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        (await Save(desk, await desk.Who(Owner), null, code: CalendarSet.OfTicket)).Refusal!.Code.Should().Be("calendar-code-reserved");
+        (await Save(desk, await desk.Who(Owner), null, code: "Con Espacios")).Refusal!.Code.Should().Be("code-wrong");
     }
 
     [Theory]
@@ -162,6 +171,28 @@ public sealed class CalendarVerbTests
         (await db.Timers.SingleAsync(timer => timer.Kind == TimerKind.Deadline && timer.TimerKey == after.Id.ToString("N"), Ct)).DueAt.Should().Be(after.DueAt);
         (await desk.Ticket(number)).DueAt.Should().Be((await db.SlaClocks.Where(row => row.TicketId == after.TicketId).ToListAsync(Ct)).Min(row => row.DueAt));
         (await Read(desk, CalendarSet.Standard)).History[0].Should().Match<CalendarEditView>(edit => edit.IsSettled && edit.Settled == 1);
+    }
+
+    [Theory, InlineData(DeskHost.Sqlite), InlineData(DeskHost.PostgreSql)]
+    public async Task A_hand_off_is_due_in_the_calendar_of_its_unit(string provider)
+    {
+        await using var desk = await DeskHost.Start(provider);
+        var admin = await desk.Who("alejandro.herrera@cordillera.example");
+        await Save(desk, await desk.Who(Owner), null);
+        var nights = await Read(desk, "nocturno");
+        var unit = (await desk.Get<OrganisationTreeHandler>().Handle(new OrganisationTree(), admin, Ct)).Value!.Units.Single(each => each.Code == "bo-finanzas");
+        (await desk.Get<SaveUnitHandler>().Handle(
+            new SaveUnit(unit.Id, unit.ParentId, unit.Code, unit.Name, true, unit.HeadId, true, nights.Id), admin, Ct)).Refusal.Should().BeNull();
+        desk.Clock.Advance(TimeSpan.FromSeconds(2));
+        var number = await desk.Open();
+        var asked = desk.Now;
+        (await desk.Get<HandOffHandler>().Handle(new HandOff(number, unit.Id, "Emitir nota de crédito", TimeSpan.FromHours(3)), await desk.Responsible(number), Ct)).Refusal.Should().BeNull();
+
+        var due = (await desk.Get<CalendarBook>().Current(Ct))["nocturno"].Add(asked, TimeSpan.FromHours(3));
+        await using var db = desk.Database();
+        (await db.Handoffs.SingleAsync(Ct)).DueAt.Should().Be(due).And.Be(new DateTimeOffset(2026, 7, 8, 1, 0, 0, TimeSpan.FromHours(-4)));
+        (await db.HumanTasks.SingleAsync(task => task.UnitId == unit.Id, Ct)).DueAt.Should().Be(due);
+        (await db.Timers.Where(timer => timer.Kind == TimerKind.Flow).Select(timer => timer.DueAt).ToListAsync(Ct)).Should().Contain(due);
     }
 
     private static async Task<Outcome<string>> Save(DeskHost desk, Actor actor, CalendarDetail? known, string? name = null, string? exceptions = null, string code = "nocturno") =>

@@ -31,6 +31,15 @@ public sealed class CalendarSet(IReadOnlyDictionary<string, BusinessCalendar> ca
     /// <summary>The desk's own: what is used where nothing names a calendar.</summary>
     public const string Standard = "chile-laboral";
 
+    /// <summary>In a flow: the calendar that counts for the clocks of the ticket.</summary>
+    public const string OfTicket = "ticket";
+
+    /// <summary>In the flow of a hand-off: the calendar of the unit that attends it.</summary>
+    public const string OfUnit = "unit";
+
+    /// <summary>Codes that no calendar can have.</summary>
+    public static IReadOnlyList<string> Reserved { get; } = [OfTicket, OfUnit];
+
     /// <summary>The calendar with this code, else the standard one.</summary>
     /// <exception cref="InvalidOperationException">Not even the standard calendar exists.</exception>
     public BusinessCalendar this[string? code] =>
@@ -50,5 +59,5 @@ public sealed class CalendarSet(IReadOnlyDictionary<string, BusinessCalendar> ca
     }
 
     /// <summary>The code of the calendar in which a unit works.</summary>
-    public string OfUnit(Guid unit) => CalendarChoice.Of(new CalendarSayings(Units: references.Above(unit)), Standard).Code;
+    public string InUnit(Guid unit) => CalendarChoice.Of(new CalendarSayings(Units: references.Above(unit)), Standard).Code;
 }

@@ -120,11 +120,14 @@ internal static class CalendarCheck
     public static Refusal? Of(SaveCalendar command, DateTimeOffset now)
     {
         var refused = Refusal.All(
-            Check.Text(command.Name, "name", LongestName), command.Id is null ? CodeRule.Check(command.Code) : null,
+            Check.Text(command.Name, "name", LongestName), command.Id is null ? NewCode(command.Code) : null,
             TimeZoneInfo.TryFindSystemTimeZoneById(command.TimeZone, out _) && command.TimeZone.Length <= 64 ? null : new Refusal("zone-unknown", "timeZone"),
             Week(command.Week), Exceptions(command.Exceptions));
         return refused ?? (Opens(command, now) ? null : new Refusal("calendar-never-open", "week"));
     }
+
+    private static Refusal? NewCode(string code) =>
+        CodeRule.Check(code) ?? (CalendarSet.Reserved.Contains(code) ? new Refusal("calendar-code-reserved", "code", code) : null);
 
     private static Refusal? Week(IReadOnlyList<WeeklySpan> week) => WeekHours.Check(week) switch
     {

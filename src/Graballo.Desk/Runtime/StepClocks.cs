@@ -9,6 +9,9 @@ internal sealed class StepClocks(TicketStep step)
 {
     public List<SlaClock> Known { get; } = [];
 
+    /// <summary>Code of the calendar that counts for the ticket: that of its agreement once there is one.</summary>
+    public string Calendar => Known.Count > 0 ? Known[0].Calendar : step.Calendars.For(step.Ticket, null).Code;
+
     /// <summary>Starts a clock, or gives a running one the new agreement without losing the time used.</summary>
     public void Start(SlaTarget target, string policy, string calendarCode, TimeSpan allowed)
     {

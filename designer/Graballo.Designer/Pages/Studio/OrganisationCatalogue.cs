@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using Graballo.Designer.Components.Drawing;
+using Graballo.Designer.Resources;
 using Graballo.Desk;
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Organisation;
 using Graballo.Desk.Persistence;
@@ -8,7 +10,7 @@ using Graballo.Desk.Persistence;
 namespace Graballo.Designer.Pages.Studio;
 
 /// <summary>The names that a flow can speak of.</summary>
-public sealed class OrganisationCatalogue(OrganisationTreeHandler trees, ListDefinitionsHandler definitions, ReadDefinitionHandler reading)
+public sealed class OrganisationCatalogue(OrganisationTreeHandler trees, ListDefinitionsHandler definitions, ReadDefinitionHandler reading, Texts texts)
 {
     public async Task<EditorCatalogue> Read(Actor actor, CancellationToken ct)
     {
@@ -19,7 +21,10 @@ public sealed class OrganisationCatalogue(OrganisationTreeHandler trees, ListDef
             [.. (tree?.Units ?? []).Select(unit => new Option(unit.Code, unit.Name))],
             await Decisions(all, actor, ct),
             [.. all.Where(each => each.Kind == DefinitionKind.Flow).Select(each => new Option(each.Key, each.Name))],
-            [.. (tree?.Calendars ?? []).Select(calendar => new Option(calendar.Code, calendar.Name))]);
+            [
+                new Option(CalendarSet.OfTicket, texts["Calendars.OfTicket"]), new Option(CalendarSet.OfUnit, texts["Calendars.OfUnit"]),
+                .. (tree?.Calendars ?? []).Select(calendar => new Option(calendar.Code, calendar.Name)),
+            ]);
     }
 
     // A flow names a decision, and one file can hold several.
