@@ -149,6 +149,11 @@ public sealed class CalendarTests
     public void Wrong_hours_are_named(string week, HoursFault fault) => WeekHours.Check(CalendarText.ReadWeek(week))!.Value.Fault.Should().Be(fault);
 
     [Fact]
+    public void Days_off_that_earlier_releases_wrote_are_read() =>
+        CalendarText.ReadExceptions("2026-12-31, 2027-01-02").Should().OnlyContain(exception => exception.IsClosed && exception.Name.Length == 0)
+            .And.Subject.Select(exception => exception.Day).Should().Equal(new DateOnly(2026, 12, 31), new DateOnly(2027, 1, 2));
+
+    [Fact]
     public void The_calendar_that_counts_is_the_nearest_to_the_client()
     {
         CalendarSayings said = new("client", "policy", "group", [null, "above"], "channel");
