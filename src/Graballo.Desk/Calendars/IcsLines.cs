@@ -28,41 +28,41 @@ internal static class IcsLines
     {
         if (file.Length > LargestFile)
             return new Refusal("ics-large", "file", LargestFile / 1_000);
-        var events = new List<IReadOnlyList<IcsProperty>>();
+        var events = new List<List<IcsProperty>>();
         var inside = new Stack<string>();
-        List<IcsProperty>? current = null;
         foreach (var (number, line) in Unfolded(file))
         {
             if (line.Length > LongestLine || Property(number, line) is not { } property)
                 return new Refusal("ics-line", "file", number);
             if (inside.Count == 0 && property is not { Name: "BEGIN", Value: "VCALENDAR" })
                 return new Refusal("ics-none", "file", number);
-            switch (property.Name)
-            {
-                case "BEGIN":
-                    inside.Push(property.Value);
-                    if (inside.Count > Deepest)
-                        return new Refusal("ics-nesting", "file", number);
-                    if (property.Value == "VEVENT")
-                        current = [];
-                    break;
-                case "END":
-                    if (!inside.TryPop(out var open) || open != property.Value)
-                        return new Refusal("ics-nesting", "file", number);
-                    if (open == "VEVENT" && current is not null)
-                        events.Add(current);
-                    break;
-                default:
-                    if (inside.Peek() == "VEVENT")
-                        current?.Add(property);
-                    break;
-            }
-            if (events.Count > MostEvents)
-                return new Refusal("ics-many", "file", MostEvents);
+            if (Take(property, inside, events) is { } refused)
+                return refused;
         }
         if (inside.Count > 0)
             return new Refusal("ics-cut", "file");
         return events.Count == 0 ? new Refusal("ics-empty", "file") : events;
+    }
+
+    // The last of the events is the one that is being read while an event is open.
+    private static Refusal? Take(IcsProperty property, Stack<string> inside, List<List<IcsProperty>> events)
+    {
+        switch (property.Name)
+        {
+            case "BEGIN":
+                inside.Push(property.Value);
+                if (property.Value == "VEVENT")
+                    events.Add([]);
+                if (inside.Count > Deepest)
+                    return new Refusal("ics-nesting", "file", property.Line);
+                return events.Count > MostEvents ? new Refusal("ics-many", "file", MostEvents) : null;
+            case "END":
+                return inside.TryPop(out var open) && open == property.Value ? null : new Refusal("ics-nesting", "file", property.Line);
+            default:
+                if (inside.Peek() == "VEVENT")
+                    events[^1].Add(property);
+                return null;
+        }
     }
 
     // A line that begins with a blank goes on with the one before.

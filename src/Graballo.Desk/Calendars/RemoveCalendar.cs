@@ -19,12 +19,8 @@ public sealed class RemoveCalendarHandler(IDbContextFactory<DeskDbContext> datab
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await db.Calendars.SingleOrDefaultAsync(row => row.Id == command.Id, ct) is not { } calendar)
             return Refusal.NotFound;
-        if (calendar.Code == CalendarSet.Standard)
-            return new Refusal("calendar-desk");
-        if (calendar.Version != command.Version)
-            return new Refusal("calendar-stale", null, "—");
-        if (await Uses(db, calendar, ct) is { Count: > 0 } uses)
-            return new Refusal("calendar-in-use", null, [.. Enumerable.Range(0, 6).Select(at => (object)uses.GetValueOrDefault(at))]);
+        if (await Kept(db, calendar, command.Version, ct) is { } refused)
+            return refused;
         var now = clock.GetUtcNow();
         calendar.Version++;
         var last = SaveCalendarHandler.Edit(calendar, actor.Name, now);
@@ -45,11 +41,22 @@ public sealed class RemoveCalendarHandler(IDbContextFactory<DeskDbContext> datab
         return Done.It;
     }
 
-    /// <summary>Units, groups, clients, channels, running clocks and flows or decisions that refer to it, those that there are.</summary>
-    private static async Task<Dictionary<int, int>> Uses(DeskDbContext db, StoredCalendar calendar, CancellationToken ct)
+    // Why it cannot go.
+    private static async Task<Refusal?> Kept(DeskDbContext db, StoredCalendar calendar, int version, CancellationToken ct)
+    {
+        if (calendar.Code == CalendarSet.Standard)
+            return new Refusal("calendar-desk");
+        if (calendar.Version != version)
+            return new Refusal("calendar-stale", null, "—");
+        var uses = await Uses(db, calendar, ct);
+        return uses.Any(count => count > 0) ? new Refusal("calendar-in-use", null, [.. uses.Select(count => (object)count)]) : null;
+    }
+
+    /// <summary>How many units, groups, clients, channels, running clocks, and flows or decisions refer to it.</summary>
+    private static async Task<int[]> Uses(DeskDbContext db, StoredCalendar calendar, CancellationToken ct)
     {
         var (inFlow, inRule, inText) = ($"calendar=\"{calendar.Code}\"", $"\"{calendar.Code}\"", $"&quot;{calendar.Code}&quot;");
-        int[] counts =
+        return
         [
             await db.Units.CountAsync(row => row.CalendarId == calendar.Id, ct),
             await db.Groups.CountAsync(row => row.CalendarId == calendar.Id, ct),
@@ -62,6 +69,5 @@ public sealed class RemoveCalendarHandler(IDbContextFactory<DeskDbContext> datab
                     && (!db.Definitions.Any(newer => newer.Kind == row.Kind && newer.Key == row.Key && newer.Version > row.Version)
                         || db.FlowInstances.Any(instance => instance.DefinitionId == row.Id && instance.IsActive)), ct),
         ];
-        return counts.Index().Where(count => count.Item > 0).ToDictionary(count => count.Index, count => count.Item);
     }
 }

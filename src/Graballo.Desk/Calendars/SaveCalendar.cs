@@ -44,6 +44,11 @@ public sealed class SaveCalendarHandler(IDbContextFactory<DeskDbContext> databas
             return row.Code;
         if (first is not null)
             db.CalendarEdits.Add(first);
+        return await Keep(db, row, actor, ct);
+    }
+
+    private async Task<Outcome<string>> Keep(DeskDbContext db, StoredCalendar row, Actor actor, CancellationToken ct)
+    {
         row.Version++;
         db.CalendarEdits.Add(Edit(row, actor.Name, clock.GetUtcNow()));
         try
