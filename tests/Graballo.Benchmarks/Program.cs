@@ -1,21 +1,30 @@
 using Graballo.Benchmarks;
 
-if (args is not ([] or ["intake"] or ["rules"] or ["engine"] or ["timers"] or ["limits"]))
+(string Name, Func<Task> Run)[] benches =
+[
+    ("rules", Rules.Run),
+    ("limits", () => Now(Limits.Run)),
+    ("calendars", () => Now(Calendars.Run)),
+    ("engine", Engine.Run),
+    ("timers", Timers.Run),
+    ("intake", async () =>
+    {
+        await Intake.Run("Sqlite", senders: 4, tickets: 2_000);
+        await Intake.Run("PostgreSql", senders: 12, tickets: 3_000);
+    }),
+];
+var asked = benches.Where(bench => args is [] || bench.Name == args[0]).ToArray();
+if (asked is [] || args.Length > 1)
 {
-    Console.Error.WriteLine("Usage: ./graballo bench [intake|rules|engine|timers|limits]");
+    Console.Error.WriteLine($"Usage: ./graballo bench [{string.Join('|', benches.Select(bench => bench.Name))}]");
     return 2;
 }
-if (args is [] or ["rules"])
-    await Rules.Run();
-if (args is [] or ["limits"])
-    Limits.Run();
-if (args is [] or ["engine"])
-    await Engine.Run();
-if (args is [] or ["timers"])
-    await Timers.Run();
-if (args is [] or ["intake"])
-{
-    await Intake.Run("Sqlite", senders: 4, tickets: 2_000);
-    await Intake.Run("PostgreSql", senders: 12, tickets: 3_000);
-}
+foreach (var (_, run) in asked)
+    await run();
 return 0;
+
+static Task Now(Action run)
+{
+    run();
+    return Task.CompletedTask;
+}

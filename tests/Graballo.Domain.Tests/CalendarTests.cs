@@ -90,6 +90,81 @@ public sealed class CalendarTests
             Santiago, [new(DayOfWeek.Monday, new(9, 0), new(12, 0)), new(DayOfWeek.Monday, new(11, 0), new(13, 0))], _ => false)).Should().Throw<ArgumentException>();
     }
 
+    // The nights of the change in 2026: Saturday 4 April has 25 hours, Sunday 6 September 23.
+    [Theory]
+    [InlineData("Sat 22:00-06:00", "2026-04-04T12:00-03:00", "2026-04-05T12:00-04:00", 9)]
+    [InlineData("Sat 22:00-06:00", "2026-09-05T12:00-04:00", "2026-09-06T12:00-03:00", 7)]
+    // The doubled hour alone, 23:00 to midnight of 4 April; and one that ends in it ends at its first pass.
+    [InlineData("Sat 23:00-24:00", "2026-04-04T12:00-03:00", "2026-04-05T12:00-04:00", 2)]
+    [InlineData("Sat 22:30-23:30", "2026-04-04T12:00-03:00", "2026-04-05T12:00-04:00", 1)]
+    // The missing hour alone, midnight to 01:00 of 6 September; and one that begins in it begins at the jump.
+    [InlineData("Sun 00:00-01:00", "2026-09-05T12:00-04:00", "2026-09-06T12:00-03:00", 0)]
+    [InlineData("Sun 00:30-03:00", "2026-09-05T12:00-04:00", "2026-09-06T12:00-03:00", 2)]
+    public void A_night_of_the_change_is_as_long_as_it_is(string week, string start, string end, int hours) =>
+        new BusinessCalendar(Santiago, CalendarText.ReadWeek(week), _ => false).Between(At(start), At(end)).Should().Be(TimeSpan.FromHours(hours));
+
+    [Theory]
+    // Half a day before Christmas, closed on the last of the year, and open on a holiday.
+    [InlineData("2026-12-24T08:00-03:00", 5, "2026-12-28T10:00-03:00")]
+    [InlineData("2026-12-30T17:00-03:00", 2, "2027-01-04T10:00-03:00")]
+    [InlineData("2026-12-08T08:00-03:00", 2, "2026-12-08T12:00-03:00")]
+    public void A_date_of_its_own_counts_before_weekday_and_holiday(string start, int hours, string expected)
+    {
+        var calendar = new BusinessCalendar(
+            Santiago, CalendarText.ReadWeek("Mon 09:00-18:00\nTue 09:00-18:00\nWed 09:00-18:00\nThu 09:00-18:00\nFri 09:00-17:00"), ChileanHolidays.IsHoliday,
+            CalendarText.ReadExceptions("2026-12-24|09:00-13:00|Nochebuena\n2026-12-31||Fin de año\n2026-12-08|10:00-14:00|Turno"));
+        calendar.Add(At(start), TimeSpan.FromHours(hours)).Should().Be(At(expected));
+    }
+
+    [Fact]
+    public void A_holiday_cuts_the_night_from_midnight_to_midnight()
+    {
+        var nights = new BusinessCalendar(
+            Santiago, Enum.GetValues<DayOfWeek>().Select(day => new WeeklySpan(day, new(22, 0), new(6, 0))), day => day == new DateOnly(2026, 7, 16));
+        nights.Between(At("2026-07-15T12:00-04:00"), At("2026-07-17T12:00-04:00")).Should().Be(TimeSpan.FromHours(2 + 6));
+    }
+
+    [Fact]
+    public void Counting_back_gives_the_moment_before_a_deadline()
+    {
+        Office.Subtract(At("2026-07-13T10:00-04:00"), TimeSpan.FromHours(2)).Should().Be(At("2026-07-10T16:00-04:00"));
+        Office.Subtract(At("2026-07-13T10:00-04:00"), TimeSpan.FromHours(1)).Should().Be(At("2026-07-13T09:00-04:00"));
+        Office.Subtract(At("2026-07-12T10:00-04:00"), TimeSpan.Zero).Should().Be(At("2026-07-10T17:00-04:00"));
+    }
+
+    [Fact]
+    public void Hostile_values_are_refused_at_once()
+    {
+        FluentActions.Invoking(() => Office.Add(At("2026-01-01T00:00-03:00"), TimeSpan.MaxValue)).Should().Throw<InvalidOperationException>();
+        FluentActions.Invoking(() => Office.Subtract(At("2026-01-01T00:00-03:00"), TimeSpan.MaxValue)).Should().Throw<InvalidOperationException>();
+        FluentActions.Invoking(() => Office.Add(DateTimeOffset.MaxValue, TimeSpan.FromHours(1))).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Office.Between(DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Theory]
+    [InlineData("Mon 22:00-06:00\nTue 05:00-09:00", HoursFault.Overlap)]
+    [InlineData("Sun 22:00-06:00\nMon 05:00-09:00", HoursFault.Overlap)]
+    [InlineData("Mon 09:00-09:00", HoursFault.Empty)]
+    [InlineData("Mon 01:00-02:00 03:00-04:00 05:00-06:00 07:00-08:00 09:00-10:00 11:00-12:00 13:00-14:00 15:00-16:00 17:00-18:00", HoursFault.TooMany)]
+    public void Wrong_hours_are_named(string week, HoursFault fault) => WeekHours.Check(CalendarText.ReadWeek(week))!.Value.Fault.Should().Be(fault);
+
+    [Fact]
+    public void Days_off_that_earlier_releases_wrote_are_read() =>
+        CalendarText.ReadExceptions("2026-12-31, 2027-01-02").Should().OnlyContain(exception => exception.IsClosed && exception.Name.Length == 0)
+            .And.Subject.Select(exception => exception.Day).Should().Equal(new DateOnly(2026, 12, 31), new DateOnly(2027, 1, 2));
+
+    [Fact]
+    public void The_calendar_that_counts_is_the_nearest_to_the_client()
+    {
+        CalendarSayings said = new("client", "policy", "group", [null, "above"], "channel");
+        CalendarChoice.Of(said, "desk").Should().Be(("client", CalendarSource.Client));
+        CalendarChoice.Of(said with { Client = null }, "desk").Should().Be(("policy", CalendarSource.Policy));
+        CalendarChoice.Of(said with { Client = null, Policy = null }, "desk").Should().Be(("group", CalendarSource.Group));
+        CalendarChoice.Of(said with { Client = null, Policy = null, Group = null }, "desk").Should().Be(("above", CalendarSource.Unit));
+        CalendarChoice.Of(new(Channel: "channel"), "desk").Should().Be(("channel", CalendarSource.Channel));
+        CalendarChoice.Of(new(), "desk").Should().Be(("desk", CalendarSource.Desk));
+    }
+
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     // Written apart from the calendar, the slow way.

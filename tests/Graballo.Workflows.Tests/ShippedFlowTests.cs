@@ -11,7 +11,7 @@ public class ShippedFlowTests
 
     private static readonly FlowServices Services = new(
         Decide,
-        (calendar, from, span) => calendar == "chile-laboral" ? from + (span * 3) : throw new InvalidOperationException(calendar),
+        (calendar, from, span) => calendar is "ticket" or "unit" ? from + (span * 3) : throw new InvalidOperationException(calendar),
         (key, version) => key == "closure-and-survey" && version is null or 3 ? Closure : null);
 
     [Theory]

@@ -22,6 +22,109 @@ namespace Graballo.Desk.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.CalendarEdit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("CalendarId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("calendar_id");
+
+                    b.Property<bool>("ChileanHolidays")
+                        .HasColumnType("boolean")
+                        .HasColumnName("chilean_holidays");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Exceptions")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("exceptions");
+
+                    b.Property<string>("Hours")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("hours");
+
+                    b.Property<bool>("IsRemoval")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_removal");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Settled")
+                        .HasColumnType("integer")
+                        .HasColumnName("settled");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_calendar_edits");
+
+                    b.HasIndex("SettledAt")
+                        .HasDatabaseName("ix_calendar_edits_settled_at");
+
+                    b.HasIndex("CalendarId", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_calendar_edits_calendar_id_version");
+
+                    b.ToTable("calendar_edits");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.ChannelCalendar", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("channel");
+
+                    b.Property<Guid>("CalendarId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("calendar_id");
+
+                    b.HasKey("Channel")
+                        .HasName("pk_channel_calendars");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_channel_calendars_calendar_id");
+
+                    b.ToTable("channel_calendars");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.Counter", b =>
                 {
                     b.Property<string>("Name")
@@ -794,17 +897,17 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("chilean_holidays");
 
-                    b.Property<string>("ClosedDays")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("text")
-                        .HasColumnName("closed_days");
-
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("code");
+
+                    b.Property<string>("Exceptions")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("exceptions");
 
                     b.Property<string>("Hours")
                         .IsRequired()
@@ -823,6 +926,11 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("time_zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_calendars");
@@ -980,6 +1088,10 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("calendar_id");
+
                     b.Property<Guid?>("ExecutiveId")
                         .HasColumnType("uuid")
                         .HasColumnName("executive_id");
@@ -1016,6 +1128,9 @@ namespace Graballo.Desk.PostgreSql.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_companies");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_companies_calendar_id");
 
                     b.HasIndex("MailDomain")
                         .HasDatabaseName("ix_companies_mail_domain");
@@ -1166,6 +1281,10 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("calendar_id");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1202,6 +1321,9 @@ namespace Graballo.Desk.PostgreSql.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_groups");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_groups_calendar_id");
 
                     b.HasIndex("Code")
                         .IsUnique()
@@ -1290,6 +1412,10 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("calendar_id");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1324,6 +1450,9 @@ namespace Graballo.Desk.PostgreSql.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_units");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_units_calendar_id");
 
                     b.HasIndex("Code")
                         .IsUnique()
@@ -2095,6 +2224,16 @@ namespace Graballo.Desk.PostgreSql.Migrations
                     b.ToTable("user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.ChannelCalendar", b =>
+                {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_channel_calendars_calendars_calendar_id");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.DeskTimer", b =>
                 {
                     b.HasOne("Graballo.Domain.Tickets.Ticket", null)
@@ -2180,6 +2319,15 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasConstraintName("fk_subscriptions_tickets_ticket_id");
                 });
 
+            modelBuilder.Entity("Graballo.Domain.Clients.Company", b =>
+                {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_companies_calendars_calendar_id");
+                });
+
             modelBuilder.Entity("Graballo.Domain.Clients.Contact", b =>
                 {
                     b.HasOne("Graballo.Domain.Clients.Company", null)
@@ -2202,6 +2350,12 @@ namespace Graballo.Desk.PostgreSql.Migrations
 
             modelBuilder.Entity("Graballo.Domain.Organisation.Group", b =>
                 {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_groups_calendars_calendar_id");
+
                     b.HasOne("Graballo.Domain.Organisation.Unit", null)
                         .WithMany()
                         .HasForeignKey("UnitId")
@@ -2229,6 +2383,12 @@ namespace Graballo.Desk.PostgreSql.Migrations
 
             modelBuilder.Entity("Graballo.Domain.Organisation.Unit", b =>
                 {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_units_calendars_calendar_id");
+
                     b.HasOne("Graballo.Domain.Organisation.Unit", null)
                         .WithMany()
                         .HasForeignKey("ParentId")

@@ -22,6 +22,109 @@ namespace Graballo.Desk.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.CalendarEdit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("CalendarId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("calendar_id");
+
+                    b.Property<bool>("ChileanHolidays")
+                        .HasColumnType("bit")
+                        .HasColumnName("chilean_holidays");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Exceptions")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("exceptions");
+
+                    b.Property<string>("Hours")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("hours");
+
+                    b.Property<bool>("IsRemoval")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_removal");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Settled")
+                        .HasColumnType("int")
+                        .HasColumnName("settled");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_calendar_edits");
+
+                    b.HasIndex("SettledAt")
+                        .HasDatabaseName("ix_calendar_edits_settled_at");
+
+                    b.HasIndex("CalendarId", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_calendar_edits_calendar_id_version");
+
+                    b.ToTable("calendar_edits");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.ChannelCalendar", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("channel");
+
+                    b.Property<Guid>("CalendarId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("calendar_id");
+
+                    b.HasKey("Channel")
+                        .HasName("pk_channel_calendars");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_channel_calendars_calendar_id");
+
+                    b.ToTable("channel_calendars");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.Counter", b =>
                 {
                     b.Property<string>("Name")
@@ -795,17 +898,17 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("bit")
                         .HasColumnName("chilean_holidays");
 
-                    b.Property<string>("ClosedDays")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("closed_days");
-
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("code");
+
+                    b.Property<string>("Exceptions")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("exceptions");
 
                     b.Property<string>("Hours")
                         .IsRequired()
@@ -824,6 +927,11 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("time_zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_calendars");
@@ -981,6 +1089,10 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("calendar_id");
+
                     b.Property<Guid?>("ExecutiveId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("executive_id");
@@ -1017,6 +1129,9 @@ namespace Graballo.Desk.SqlServer.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_companies");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_companies_calendar_id");
 
                     b.HasIndex("MailDomain")
                         .HasDatabaseName("ix_companies_mail_domain");
@@ -1168,6 +1283,10 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("calendar_id");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1204,6 +1323,9 @@ namespace Graballo.Desk.SqlServer.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_groups");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_groups_calendar_id");
 
                     b.HasIndex("Code")
                         .IsUnique()
@@ -1292,6 +1414,10 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("calendar_id");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1326,6 +1452,9 @@ namespace Graballo.Desk.SqlServer.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_units");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_units_calendar_id");
 
                     b.HasIndex("Code")
                         .IsUnique()
@@ -2099,6 +2228,16 @@ namespace Graballo.Desk.SqlServer.Migrations
                     b.ToTable("user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.ChannelCalendar", b =>
+                {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_channel_calendars_calendars_calendar_id");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.DeskTimer", b =>
                 {
                     b.HasOne("Graballo.Domain.Tickets.Ticket", null)
@@ -2184,6 +2323,15 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasConstraintName("fk_subscriptions_tickets_ticket_id");
                 });
 
+            modelBuilder.Entity("Graballo.Domain.Clients.Company", b =>
+                {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_companies_calendars_calendar_id");
+                });
+
             modelBuilder.Entity("Graballo.Domain.Clients.Contact", b =>
                 {
                     b.HasOne("Graballo.Domain.Clients.Company", null)
@@ -2206,6 +2354,12 @@ namespace Graballo.Desk.SqlServer.Migrations
 
             modelBuilder.Entity("Graballo.Domain.Organisation.Group", b =>
                 {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_groups_calendars_calendar_id");
+
                     b.HasOne("Graballo.Domain.Organisation.Unit", null)
                         .WithMany()
                         .HasForeignKey("UnitId")
@@ -2233,6 +2387,12 @@ namespace Graballo.Desk.SqlServer.Migrations
 
             modelBuilder.Entity("Graballo.Domain.Organisation.Unit", b =>
                 {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_units_calendars_calendar_id");
+
                     b.HasOne("Graballo.Domain.Organisation.Unit", null)
                         .WithMany()
                         .HasForeignKey("ParentId")

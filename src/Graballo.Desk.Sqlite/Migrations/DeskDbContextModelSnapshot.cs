@@ -17,6 +17,109 @@ namespace Graballo.Desk.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.CalendarEdit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("CalendarId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_id");
+
+                    b.Property<bool>("ChileanHolidays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("chilean_holidays");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Exceptions")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exceptions");
+
+                    b.Property<string>("Hours")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hours");
+
+                    b.Property<bool>("IsRemoval")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_removal");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Settled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_calendar_edits");
+
+                    b.HasIndex("SettledAt")
+                        .HasDatabaseName("ix_calendar_edits_settled_at");
+
+                    b.HasIndex("CalendarId", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_calendar_edits_calendar_id_version");
+
+                    b.ToTable("calendar_edits");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.ChannelCalendar", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<Guid>("CalendarId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_id");
+
+                    b.HasKey("Channel")
+                        .HasName("pk_channel_calendars");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_channel_calendars_calendar_id");
+
+                    b.ToTable("channel_calendars");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.Counter", b =>
                 {
                     b.Property<string>("Name")
@@ -789,17 +892,17 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("chilean_holidays");
 
-                    b.Property<string>("ClosedDays")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("closed_days");
-
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
+
+                    b.Property<string>("Exceptions")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exceptions");
 
                     b.Property<string>("Hours")
                         .IsRequired()
@@ -818,6 +921,11 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("time_zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_calendars");
@@ -975,6 +1083,10 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_id");
+
                     b.Property<Guid?>("ExecutiveId")
                         .HasColumnType("TEXT")
                         .HasColumnName("executive_id");
@@ -1011,6 +1123,9 @@ namespace Graballo.Desk.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_companies");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_companies_calendar_id");
 
                     b.HasIndex("MailDomain")
                         .HasDatabaseName("ix_companies_mail_domain");
@@ -1161,6 +1276,10 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_id");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1197,6 +1316,9 @@ namespace Graballo.Desk.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_groups");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_groups_calendar_id");
 
                     b.HasIndex("Code")
                         .IsUnique()
@@ -1285,6 +1407,10 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_id");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1319,6 +1445,9 @@ namespace Graballo.Desk.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_units");
+
+                    b.HasIndex("CalendarId")
+                        .HasDatabaseName("ix_units_calendar_id");
 
                     b.HasIndex("Code")
                         .IsUnique()
@@ -2082,6 +2211,16 @@ namespace Graballo.Desk.Sqlite.Migrations
                     b.ToTable("user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.ChannelCalendar", b =>
+                {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_channel_calendars_calendars_calendar_id");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.DeskTimer", b =>
                 {
                     b.HasOne("Graballo.Domain.Tickets.Ticket", null)
@@ -2167,6 +2306,15 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasConstraintName("fk_subscriptions_tickets_ticket_id");
                 });
 
+            modelBuilder.Entity("Graballo.Domain.Clients.Company", b =>
+                {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_companies_calendars_calendar_id");
+                });
+
             modelBuilder.Entity("Graballo.Domain.Clients.Contact", b =>
                 {
                     b.HasOne("Graballo.Domain.Clients.Company", null)
@@ -2189,6 +2337,12 @@ namespace Graballo.Desk.Sqlite.Migrations
 
             modelBuilder.Entity("Graballo.Domain.Organisation.Group", b =>
                 {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_groups_calendars_calendar_id");
+
                     b.HasOne("Graballo.Domain.Organisation.Unit", null)
                         .WithMany()
                         .HasForeignKey("UnitId")
@@ -2216,6 +2370,12 @@ namespace Graballo.Desk.Sqlite.Migrations
 
             modelBuilder.Entity("Graballo.Domain.Organisation.Unit", b =>
                 {
+                    b.HasOne("Graballo.Desk.Persistence.StoredCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_units_calendars_calendar_id");
+
                     b.HasOne("Graballo.Domain.Organisation.Unit", null)
                         .WithMany()
                         .HasForeignKey("ParentId")

@@ -51,7 +51,7 @@ public sealed class HandOffHandler(DeskRuntime runtime)
             Request = request,
             RequestedById = step.Actor.AgentId ?? step.Ticket.AssigneeId,
             RequestedAt = step.Now,
-            DueAt = step.Calendars[null].Add(step.Now, ola),
+            DueAt = step.Calendars[step.Calendars.InUnit(unit.Id)].Add(step.Now, ola),
         };
         step.Db.Handoffs.Add(handoff);
         step.Log(EventType.HandedOff, false, ("unit", unit.Name), ("handoff", handoff.Id.ToString("N")));

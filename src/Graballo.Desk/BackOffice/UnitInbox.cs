@@ -55,11 +55,11 @@ public sealed class UnitInboxHandler(IDbContextFactory<DeskDbContext> databases,
                 Answerer = db.Agents.Where(agent => agent.Id == handoff.AnsweredById).Select(agent => agent.Name).FirstOrDefault(),
             }).ToListAsync(ct);
         var written = await Conversation.OfClients(db, rows.ConvertAll(row => row.Handoff.TicketId), ct);
-        var calendar = (await calendarBook.Current(ct))[null];
+        var calendars = await calendarBook.Current(ct);
         return new UnitInboxPage(
             rows.ConvertAll(row => new UnitInboxRow(
                 row.Handoff.Id, row.Number, row.Subject, row.Company, row.Unit, row.Handoff.Request, row.Handoff.Answer, row.Asker, row.Handoff.RequestedAt,
-                row.Handoff.DueAt, row.Handoff.Status == HandoffStatus.Open ? calendar.Between(now, row.Handoff.DueAt) : null,
+                row.Handoff.DueAt, row.Handoff.Status == HandoffStatus.Open ? calendars[calendars.InUnit(row.Handoff.UnitId)].Between(now, row.Handoff.DueAt) : null,
                 row.Handoff.AnsweredAt, row.Answerer, row.Priority, row.Stage, [.. written[row.Handoff.TicketId]])),
             await wanted.CountAsync(ct), await waiting.CountAsync(ct), units.ConvertAll(unit => unit.Name));
     }

@@ -1,28 +1,17 @@
-using System.Globalization;
 using Graballo.Desk.Persistence;
 using Graballo.Domain.Calendars;
 using Microsoft.EntityFrameworkCore;
 
 namespace Graballo.Desk.Calendars;
 
-/// <summary>The calendars as they are now, by code, ready for arithmetic.</summary>
-public sealed class CalendarSet(IReadOnlyDictionary<string, BusinessCalendar> calendars)
-{
-    /// <summary>What is used where nothing names a calendar.</summary>
-    public const string Standard = "chile-laboral";
-
-    /// <summary>The calendar with this code, else the standard one.</summary>
-    /// <exception cref="InvalidOperationException">Not even the standard calendar exists.</exception>
-    public BusinessCalendar this[string? code] =>
-        (code is not null && calendars.TryGetValue(code, out var named)) || calendars.TryGetValue(Standard, out named)
-            ? named
-            : throw new InvalidOperationException($"The calendar '{Standard}' is missing.");
-}
-
-/// <summary>Compiles the stored calendars, and reads them again when they are older than a minute or somebody changed them.</summary>
+/// <summary>
+/// Compiles the stored calendars and reads them again after a second, so that what one node changes counts on the others at once. One
+/// that did not change keeps the years that it has laid out.
+/// </summary>
 public sealed class CalendarBook(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private Dictionary<string, (Written Text, BusinessCalendar Calendar)> _compiled = [];
     private (long ReadAt, CalendarSet Set)? _known;
 
     public async ValueTask<CalendarSet> Current(CancellationToken ct)
@@ -31,39 +20,46 @@ public sealed class CalendarBook(IDbContextFactory<DeskDbContext> databases, Tim
             return known.Set;
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await db.Calendars.AsNoTracking().ToListAsync(ct);
-        var set = new CalendarSet(rows.ToDictionary(row => row.Code, Compile));
+        var before = _compiled;
+        var compiled = rows.ToDictionary(row => row.Code, row =>
+        {
+            var text = Written.Of(row);
+            return before.TryGetValue(row.Code, out var same) && same.Text == text ? same : (Text: text, Calendar: Compile(row));
+        });
+        var set = new CalendarSet(compiled.ToDictionary(each => each.Key, each => each.Value.Calendar), await References(db, rows, ct));
+        _compiled = compiled;
         if (rows.Count > 0)
             _known = (clock.GetTimestamp(), set);
         return set;
     }
 
+    /// <summary>Reads again at the next question.</summary>
     public void Forget() => _known = null;
 
     /// <exception cref="FormatException">A line of hours or a date cannot be read.</exception>
-    public static BusinessCalendar Compile(StoredCalendar row)
+    public static BusinessCalendar Compile(StoredCalendar row) =>
+        Compile(row.TimeZone, CalendarText.ReadWeek(row.Hours), row.ChileanHolidays, CalendarText.ReadExceptions(row.Exceptions));
+
+    public static BusinessCalendar Compile(string timeZone, IReadOnlyList<WeeklySpan> week, bool chileanHolidays, IReadOnlyList<DayException> exceptions) =>
+        new(TimeZoneInfo.FindSystemTimeZoneById(timeZone), week, chileanHolidays ? ChileanHolidays.IsHoliday : _ => false, exceptions);
+
+    private static async Task<CalendarReferences> References(DeskDbContext db, List<StoredCalendar> calendars, CancellationToken ct)
     {
-        var closed = row.ClosedDays.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(day => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)).ToHashSet();
-        var national = row.ChileanHolidays;
-        return new BusinessCalendar(
-            TimeZoneInfo.FindSystemTimeZoneById(row.TimeZone),
-            row.Hours.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(SpansOf),
-            day => closed.Contains(day) || (national && ChileanHolidays.IsHoliday(day)));
+        var codes = calendars.ToDictionary(row => row.Id, row => row.Code);
+        string? Code(Guid? id) => id is { } known ? codes.GetValueOrDefault(known) : null;
+        var clients = await db.Companies.Where(row => row.CalendarId != null).Select(row => new { row.Id, row.CalendarId }).ToListAsync(ct);
+        var groups = await db.Groups.Select(row => new { row.Id, row.UnitId, row.CalendarId }).ToListAsync(ct);
+        var units = await db.Units.Select(row => new { row.Id, row.ParentId, row.CalendarId }).ToListAsync(ct);
+        var channels = await db.ChannelCalendars.AsNoTracking().ToListAsync(ct);
+        return new CalendarReferences(
+            clients.Where(row => Code(row.CalendarId) is not null).ToDictionary(row => row.Id, row => Code(row.CalendarId)!),
+            groups.ToDictionary(row => row.Id, row => (Code(row.CalendarId), row.UnitId)),
+            units.ToDictionary(row => row.Id, row => (Code(row.CalendarId), row.ParentId)),
+            channels.Where(row => Code(row.CalendarId) is not null).ToDictionary(row => row.Channel, row => Code(row.CalendarId)!));
     }
 
-    private static IEnumerable<WeeklySpan> SpansOf(string line)
+    private sealed record Written(string TimeZone, string Hours, bool ChileanHolidays, string Exceptions)
     {
-        var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var day = Array.FindIndex(["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"], name => name == parts[0]);
-        if (day < 0)
-            throw new FormatException($"'{parts[0]}' is not a day: Mon, Tue, Wed, Thu, Fri, Sat or Sun.");
-        foreach (var span in parts[1..])
-        {
-            var ends = span.Split('-');
-            yield return new WeeklySpan((DayOfWeek)day, Time(ends[0]), Time(ends[^1]));
-        }
+        public static Written Of(StoredCalendar row) => new(row.TimeZone, row.Hours, row.ChileanHolidays, row.Exceptions);
     }
-
-    private static TimeOnly Time(string text) =>
-        text == "24:00" ? TimeOnly.MinValue : TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ public sealed record ContactView(Guid Id, string FirstName, string LastName, str
 /// <param name="Rut">As people write it; null when unknown.</param>
 public sealed record CompanyView(
     Guid Id, string? Rut, string Name, Segment Segment, string? MailDomain, Guid? ExecutiveId, Guid? GroupId, bool IsActive, int OpenTickets,
-    IReadOnlyList<ContactView> Contacts);
+    IReadOnlyList<ContactView> Contacts, Guid? CalendarId);
 
 public sealed record CompaniesPage(IReadOnlyList<CompanyView> Rows, int Total);
 
@@ -56,6 +56,6 @@ public sealed class FindClientsHandler(IDbContextFactory<DeskDbContext> database
         return new CompaniesPage(
             page.ConvertAll(row => new CompanyView(
                 row.Id, row.Rut is { } text && Rut.TryParse(text, out var parsed) ? parsed.ToString() : null, row.Name, row.Segment, row.MailDomain, row.ExecutiveId,
-                row.GroupId, row.IsActive, open.GetValueOrDefault(row.Id), [.. contacts[row.Id]])), total);
+                row.GroupId, row.IsActive, open.GetValueOrDefault(row.Id), [.. contacts[row.Id]], row.CalendarId)), total);
     }
 }

@@ -1,3 +1,4 @@
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Organisation;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
@@ -10,7 +11,7 @@ namespace Graballo.Desk.Clients;
 /// <param name="Id">Null makes a new one.</param>
 /// <param name="Rut">Any usual spelling; empty: none.</param>
 /// <param name="MailDomain">For example empresa.cl; empty: none.</param>
-public sealed record SaveCompany(Guid? Id, string? Rut, string Name, Segment Segment, string? MailDomain, Guid? ExecutiveId, Guid? GroupId, bool IsActive = true);
+public sealed record SaveCompany(Guid? Id, string? Rut, string Name, Segment Segment, string? MailDomain, Guid? ExecutiveId, Guid? GroupId, bool IsActive = true, Guid? CalendarId = null);
 
 public sealed class SaveCompanyHandler(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
@@ -26,6 +27,8 @@ public sealed class SaveCompanyHandler(IDbContextFactory<DeskDbContext> database
         if (refused is not null)
             return refused;
         await using var db = await databases.CreateDbContextAsync(ct);
+        if (await CalendarReference.Unknown(db, command.CalendarId, ct) is { } unknown)
+            return unknown;
         if (rut is not null && await db.Companies.AnyAsync(row => row.Rut == rut && row.Id != command.Id, ct))
             return new Refusal("rut-taken", "rut");
         var company = command.Id is { } id ? await db.Companies.SingleOrDefaultAsync(row => row.Id == id, ct) : null;
@@ -40,6 +43,7 @@ public sealed class SaveCompanyHandler(IDbContextFactory<DeskDbContext> database
         company.ExecutiveId = command.ExecutiveId;
         company.GroupId = command.GroupId;
         company.IsActive = command.IsActive;
+        company.CalendarId = command.CalendarId;
         await db.SaveChangesAsync(ct);
         return company.Id;
     }

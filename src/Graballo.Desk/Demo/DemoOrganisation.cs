@@ -1,4 +1,3 @@
-using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
 using Graballo.Domain.Clients;
@@ -52,14 +51,6 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
             return false;
         (_db, _now) = (db, clock.GetUtcNow());
         _passwordHash = new PasswordHasher<DeskUser>().HashPassword(new DeskUser { DisplayName = "" }, Password);
-        _db.Calendars.Add(new StoredCalendar
-        {
-            Id = NewId(),
-            Code = CalendarSet.Standard,
-            Name = "Horario laboral, Chile",
-            TimeZone = "America/Santiago",
-            Hours = "Mon 09:00-18:00\nTue 09:00-18:00\nWed 09:00-18:00\nThu 09:00-18:00\nFri 09:00-17:00",
-        });
         await _db.Roles.LoadAsync(ct);
         foreach (var (code, name, nameEn, area) in DemoNames.Topics)
             _db.Topics.Add(new Topic { Id = NewId(), Code = code, Name = name, NameEn = nameEn, Area = area });

@@ -7,13 +7,14 @@ namespace Graballo.Desk.Organisation;
 
 public sealed record OrganisationTree;
 
-public sealed record UnitView(Guid Id, Guid? ParentId, int Level, string Code, string Name, bool IsBackOffice, Guid? HeadId, string? Head, bool IsActive, int People);
+public sealed record UnitView(
+    Guid Id, Guid? ParentId, int Level, string Code, string Name, bool IsBackOffice, Guid? HeadId, string? Head, bool IsActive, int People, Guid? CalendarId);
 
 public sealed record MemberView(Guid AgentId, string Name, int Rank);
 
 public sealed record GroupView(
     Guid Id, Guid UnitId, string Code, string Name, AssignmentStrategy Strategy, Guid? SupervisorId, string? Supervisor, bool IsActive, int OpenTickets,
-    IReadOnlyList<MemberView> Members);
+    IReadOnlyList<MemberView> Members, Guid? CalendarId);
 
 /// <param name="Roles">Of <see cref="Role"/>; empty without a sign-in.</param>
 public sealed record AgentView(
@@ -22,8 +23,12 @@ public sealed record AgentView(
 
 public sealed record TopicView(Guid Id, string Code, string Name, string NameEn, string Area, bool IsActive);
 
+/// <summary>A calendar to choose.</summary>
+public sealed record CalendarName(Guid Id, string Code, string Name);
+
 public sealed record OrganisationView(
-    IReadOnlyList<UnitView> Units, IReadOnlyList<GroupView> Groups, IReadOnlyList<AgentView> Agents, IReadOnlyList<TopicView> Topics, bool CanEdit);
+    IReadOnlyList<UnitView> Units, IReadOnlyList<GroupView> Groups, IReadOnlyList<AgentView> Agents, IReadOnlyList<TopicView> Topics,
+    IReadOnlyList<CalendarName> Calendars, bool CanEdit);
 
 internal static class OrganisationAccess
 {
@@ -55,15 +60,17 @@ public sealed class OrganisationTreeHandler(IDbContextFactory<DeskDbContext> dat
         string? NameOf(Guid? id) => id is { } key ? names.GetValueOrDefault(key) : null;
         return new OrganisationView(
             units.ConvertAll(row => new UnitView(
-                row.Id, row.ParentId, row.Level, row.Code, row.Name, row.IsBackOffice, row.HeadId, NameOf(row.HeadId), row.IsActive, agents.Count(agent => agent.UnitId == row.Id))),
+                row.Id, row.ParentId, row.Level, row.Code, row.Name, row.IsBackOffice, row.HeadId, NameOf(row.HeadId), row.IsActive, agents.Count(agent => agent.UnitId == row.Id),
+                row.CalendarId)),
             groups.ConvertAll(row => new GroupView(
                 row.Id, row.UnitId, row.Code, row.Name, row.Strategy, row.SupervisorId, NameOf(row.SupervisorId), row.IsActive, byGroup.GetValueOrDefault(row.Id),
-                [.. members[row.Id].Select(member => new MemberView(member.AgentId, names[member.AgentId], member.Rank))])),
+                [.. members[row.Id].Select(member => new MemberView(member.AgentId, names[member.AgentId], member.Rank))], row.CalendarId)),
             agents.ConvertAll(row => new AgentView(
                 row.Id, row.UnitId, row.Code, row.Name, row.Email, row.Capacity, row.Skills, row.IsAvailable, row.Locale, row.IsActive, byAgent.GetValueOrDefault(row.Id),
                 [.. roles[row.Id]], signIns.Contains(row.Id))),
             await db.Topics.AsNoTracking().OrderBy(row => row.Area).ThenBy(row => row.Name)
                 .Select(row => new TopicView(row.Id, row.Code, row.Name, row.NameEn, row.Area, row.IsActive)).ToListAsync(ct),
+            await db.Calendars.AsNoTracking().OrderBy(row => row.Name).Select(row => new CalendarName(row.Id, row.Code, row.Name)).ToListAsync(ct),
             OrganisationAccess.CanEdit(actor));
     }
 }

@@ -1,3 +1,4 @@
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;
@@ -9,7 +10,7 @@ namespace Graballo.Desk.Organisation;
 /// <param name="Id">Null makes a new one.</param>
 /// <param name="Members">Agents in order of rank.</param>
 public sealed record SaveGroup(
-    Guid? Id, Guid UnitId, string Code, string Name, AssignmentStrategy Strategy, Guid? SupervisorId, IReadOnlyList<Guid> Members, bool IsActive = true);
+    Guid? Id, Guid UnitId, string Code, string Name, AssignmentStrategy Strategy, Guid? SupervisorId, IReadOnlyList<Guid> Members, bool IsActive = true, Guid? CalendarId = null);
 
 public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
@@ -21,6 +22,8 @@ public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases,
         if (Refusal.All(Check.Text(command.Name, "name", 120), CodeRule.Check(command.Code)) is { } refused)
             return refused;
         await using var db = await databases.CreateDbContextAsync(ct);
+        if (await CalendarReference.Unknown(db, command.CalendarId, ct) is { } unknown)
+            return unknown;
         if (!await db.Units.AnyAsync(row => row.Id == command.UnitId, ct))
             return new Refusal("unit-unknown", "unit");
         if (await db.Groups.AnyAsync(row => row.Code == command.Code && row.Id != command.Id, ct))
@@ -34,7 +37,7 @@ public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases,
         if (group is null)
             db.Groups.Add(group = new Group { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name });
         (group.UnitId, group.Code, group.Name, group.Strategy) = (command.UnitId, command.Code, command.Name, command.Strategy);
-        (group.SupervisorId, group.IsActive) = (command.SupervisorId, command.IsActive);
+        (group.SupervisorId, group.IsActive, group.CalendarId) = (command.SupervisorId, command.IsActive, command.CalendarId);
         await Seat(db, group, wanted, ct);
         await db.SaveChangesAsync(ct);
         return group.Id;

@@ -1,3 +1,4 @@
+using Graballo.Desk.Calendars;
 using System.Text.RegularExpressions;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
@@ -9,7 +10,7 @@ namespace Graballo.Desk.Organisation;
 
 /// <param name="Id">Null makes a new one.</param>
 /// <param name="ParentId">Null only for the one unit at level 1.</param>
-public sealed record SaveUnit(Guid? Id, Guid? ParentId, string Code, string Name, bool IsBackOffice, Guid? HeadId, bool IsActive = true);
+public sealed record SaveUnit(Guid? Id, Guid? ParentId, string Code, string Name, bool IsBackOffice, Guid? HeadId, bool IsActive = true, Guid? CalendarId = null);
 
 public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
@@ -21,6 +22,8 @@ public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
         if (Refusal.All(Check.Text(command.Name, "name", 120), CodeRule.Check(command.Code)) is { } refused)
             return refused;
         await using var db = await databases.CreateDbContextAsync(ct);
+        if (await CalendarReference.Unknown(db, command.CalendarId, ct) is { } unknown)
+            return unknown;
         if (await db.Units.AnyAsync(row => row.Code == command.Code && row.Id != command.Id, ct))
             return new Refusal("code-taken", "code", command.Code);
         var unit = command.Id is { } id ? await db.Units.SingleOrDefaultAsync(row => row.Id == id, ct) : null;
@@ -31,7 +34,7 @@ public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
         if (unit is null)
             db.Units.Add(unit = new Unit { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name });
         (unit.ParentId, unit.Level, unit.Code, unit.Name) = (command.ParentId, level, command.Code, command.Name);
-        (unit.IsBackOffice, unit.HeadId, unit.IsActive) = (command.IsBackOffice, command.HeadId, command.IsActive);
+        (unit.IsBackOffice, unit.HeadId, unit.IsActive, unit.CalendarId) = (command.IsBackOffice, command.HeadId, command.IsActive, command.CalendarId);
         await db.SaveChangesAsync(ct);
         return unit.Id;
     }

@@ -43,6 +43,8 @@ public sealed class DeskDbContext(DbContextOptions<DeskDbContext> options)
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<MessageTemplate> MessageTemplates => Set<MessageTemplate>();
     public DbSet<StoredCalendar> Calendars => Set<StoredCalendar>();
+    public DbSet<CalendarEdit> CalendarEdits => Set<CalendarEdit>();
+    public DbSet<ChannelCalendar> ChannelCalendars => Set<ChannelCalendar>();
     public DbSet<Counter> Counters => Set<Counter>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

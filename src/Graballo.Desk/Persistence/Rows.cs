@@ -212,28 +212,6 @@ public sealed class OutboxMessage
     public string? LastError { get; set; }
 }
 
-/// <summary>A business calendar: weekly hours in a zone, with the holidays of a country and exceptions of its own.</summary>
-public sealed class StoredCalendar
-{
-    public Guid Id { get; set; }
-
-    public required string Code { get; set; }
-
-    public required string Name { get; set; }
-
-    /// <summary>IANA name, for example America/Santiago.</summary>
-    public required string TimeZone { get; set; }
-
-    /// <summary>Lines like <c>Mon 09:00-13:00 14:00-18:00</c>.</summary>
-    public required string Hours { get; set; }
-
-    /// <summary>True to rest on the national holidays of Chile.</summary>
-    public bool ChileanHolidays { get; set; } = true;
-
-    /// <summary>Further days off, ISO dates separated by commas.</summary>
-    public string ClosedDays { get; set; } = "";
-}
-
 /// <summary>A sequence that every node draws blocks of.</summary>
 public sealed class Counter
 {

@@ -7,7 +7,7 @@ namespace Graballo.Desk.Persistence;
 internal sealed class RuntimeMappings :
     IEntityTypeConfiguration<StoredDefinition>, IEntityTypeConfiguration<FlowInstance>, IEntityTypeConfiguration<HumanTask>,
     IEntityTypeConfiguration<DeskTimer>, IEntityTypeConfiguration<Subscription>, IEntityTypeConfiguration<Incident>,
-    IEntityTypeConfiguration<OutboxMessage>, IEntityTypeConfiguration<StoredCalendar>, IEntityTypeConfiguration<Counter>
+    IEntityTypeConfiguration<OutboxMessage>, IEntityTypeConfiguration<Counter>
 {
     private const int Unlimited = -1;
 
@@ -76,14 +76,6 @@ internal sealed class RuntimeMappings :
         builder.HasIndex(message => message.Key).IsUnique();
         builder.HasIndex(message => message.NextAttemptAt);
         builder.HasIndex(message => message.TicketId);
-    }
-
-    public void Configure(EntityTypeBuilder<StoredCalendar> builder)
-    {
-        Owned(builder.Property(calendar => calendar.Id));
-        builder.Property(calendar => calendar.Hours).HasMaxLength(2000);
-        builder.Property(calendar => calendar.ClosedDays).HasMaxLength(Unlimited);
-        builder.HasIndex(calendar => calendar.Code).IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<Counter> builder)

@@ -1,3 +1,4 @@
+using Graballo.Domain.Calendars;
 using System.Collections.Concurrent;
 using Graballo.Desk.Persistence;
 using Graballo.Rules.Dmn;
@@ -43,9 +44,9 @@ public sealed class DefinitionCatalog(IDbContextFactory<DeskDbContext> databases
     public void Forget() => _known = null;
 
     /// <summary>What the engine asks while it steps: the newest flows and decisions, a pinned version where a call names one.</summary>
-    public FlowServices Services(Latest newest, Calendars.CalendarSet calendars, DateTimeOffset now) => new(
+    public FlowServices Services(Latest newest, Func<string, BusinessCalendar> calendars, DateTimeOffset now) => new(
         (reference, inputs) => Decide(newest, reference, inputs, now),
-        (calendar, start, span) => calendars[calendar].Add(start, span),
+        (calendar, start, span) => calendars(calendar).Add(start, span),
         (key, version) => Find(newest, key, version));
 
     public static DecisionOutcome Decide(Latest newest, string reference, FeelContext inputs, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Outside;
 using Graballo.Desk.Persistence;
 using Graballo.Domain.Tickets;
@@ -37,7 +38,7 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
         };
         step.Db.FlowInstances.Add(instance);
         step.Instances.Add(instance);
-        await Apply(instance, FlowEngine.Start(catalog.Flow(definitionId), variables, Services(), step.Now));
+        await Apply(instance, FlowEngine.Start(catalog.Flow(definitionId), variables, Services(variables), step.Now));
         await Drain();
         return instance;
     }
@@ -84,7 +85,7 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
     public FlowState StateOf(FlowInstance instance) => State(instance);
 
     /// <summary>The effects of everything that an instance waits for.</summary>
-    public IReadOnlyList<FlowEffect> Retell(FlowInstance instance) => FlowEngine.Retell(catalog.Flow(instance.DefinitionId), State(instance), Services(), step.Now);
+    public IReadOnlyList<FlowEffect> Retell(FlowInstance instance) => FlowEngine.Retell(catalog.Flow(instance.DefinitionId), State(instance), Services(Variables(instance)), step.Now);
 
     /// <summary>Makes a row anew that an instance waits for.</summary>
     public async Task Restore(FlowInstance instance, FlowEffect effect)
@@ -99,7 +100,7 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
     /// <summary>Goes on in another version of the flow.</summary>
     public async Task Migrate(FlowInstance instance, Guid to, IReadOnlyDictionary<string, string> mapping)
     {
-        var moved = FlowMigration.Apply(State(instance), catalog.Flow(instance.DefinitionId), catalog.Flow(to), mapping, Services(), step.Now);
+        var moved = FlowMigration.Apply(State(instance), catalog.Flow(instance.DefinitionId), catalog.Flow(to), mapping, Services(Variables(instance)), step.Now);
         instance.DefinitionId = to;
         await Apply(instance, moved);
         await Drain();
@@ -129,7 +130,7 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
         while (_pending.TryDequeue(out var next))
         {
             if (next.Instance.IsActive && Bounded(next.Trigger) is { } trigger)
-                await Apply(next.Instance, FlowEngine.Advance(catalog.Flow(next.Instance.DefinitionId), State(next.Instance), trigger, Services(), step.Now));
+                await Apply(next.Instance, FlowEngine.Advance(catalog.Flow(next.Instance.DefinitionId), State(next.Instance), trigger, Services(Variables(next.Instance)), step.Now));
         }
         _draining = false;
     }
@@ -142,7 +143,8 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
         _ => null,
     };
 
-    private FlowServices Services() => catalog.Services(step.Newest, step.Calendars, step.Now) with { OutOfTime = () => step.Took > LongestStep };
+    private FlowServices Services(FeelContext variables) =>
+        catalog.Services(step.Newest, name => FlowCalendars.Of(step, name, variables), step.Now) with { OutOfTime = () => step.Took > LongestStep };
 
     private FlowState State(FlowInstance instance)
     {

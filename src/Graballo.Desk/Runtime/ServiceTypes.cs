@@ -57,7 +57,7 @@ internal static class ServiceTypes
         if (Codes.PriorityOf(Text(inputs, "priority")) is { } priority)
             step.Ticket.Priority = priority;
         var policy = Text(level, "policy") ?? "";
-        var calendar = Text(level, "calendar") ?? Desk.Calendars.CalendarSet.Standard;
+        var calendar = step.Calendars.For(step.Ticket, Text(level, "calendar")).Code;
         step.Clocks.Start(SlaTarget.FirstResponse, policy, calendar, first);
         step.Clocks.Start(SlaTarget.Resolution, policy, calendar, resolution);
         return FeelContext.Empty;

@@ -9,6 +9,9 @@ internal sealed class StepClocks(TicketStep step)
 {
     public List<SlaClock> Known { get; } = [];
 
+    /// <summary>Code of the calendar that counts for the ticket: that of its agreement once there is one.</summary>
+    public string Calendar => Known.Count > 0 ? Known[0].Calendar : step.Calendars.For(step.Ticket, null).Code;
+
     /// <summary>Starts a clock, or gives a running one the new agreement without losing the time used.</summary>
     public void Start(SlaTarget target, string policy, string calendarCode, TimeSpan allowed)
     {
@@ -31,6 +34,13 @@ internal sealed class StepClocks(TicketStep step)
     public void PauseAll() => Each(null, SlaClocks.Pause);
 
     public void ResumeAll() => Each(null, SlaClocks.Resume);
+
+    /// <summary>Counts the deadlines in this calendar anew, after the calendar itself was changed.</summary>
+    public void Recount(string calendarCode)
+    {
+        foreach (var clock in Known.Where(clock => clock.Calendar == calendarCode))
+            SlaClocks.Recount(clock, step.Calendars[calendarCode]);
+    }
 
     /// <summary>Brings timers and the ticket's own due date in line with the clocks.</summary>
     public void Finish()

@@ -34,6 +34,9 @@ public sealed class Company
     /// <summary>The group that attends this client whatever the topic; null: the topic decides.</summary>
     public Guid? GroupId { get; set; }
 
+    /// <summary>The business calendar that was agreed with this client; null: that of whoever attends it.</summary>
+    public Guid? CalendarId { get; set; }
+
     public bool IsActive { get; set; } = true;
 }
 

@@ -24,6 +24,9 @@ public sealed class Unit
     /// <summary>Who answers for the unit; null until one is named.</summary>
     public Guid? HeadId { get; set; }
 
+    /// <summary>The business calendar of the unit and of those below it that have none; null: what is above it.</summary>
+    public Guid? CalendarId { get; set; }
+
     public bool IsActive { get; set; } = true;
 }
 
@@ -52,6 +55,9 @@ public sealed class Group
 
     /// <summary>Who is told when a deadline of the group is missed; null: the head of its unit.</summary>
     public Guid? SupervisorId { get; set; }
+
+    /// <summary>The business calendar of the group; null: its unit's.</summary>
+    public Guid? CalendarId { get; set; }
 
     /// <summary>Counts the turns given, so that round robin survives a restart.</summary>
     public long Turns { get; set; }

@@ -149,6 +149,13 @@ public static class SlaClocks
         clock.DueAt = calendar.Add(now, left);
     }
 
+    /// <summary>Finds the deadline of a running clock anew, after the calendar itself changed; one that was missed stays missed.</summary>
+    public static void Recount(SlaClock clock, BusinessCalendar calendar)
+    {
+        if (clock.RunningSince is { } since && clock.BreachedAt is null)
+            clock.DueAt = calendar.Add(since, TimeSpan.FromSeconds(Math.Max(0, clock.AllowedSeconds - clock.UsedSeconds)));
+    }
+
     /// <summary>Ends the measurement; nothing when it has ended.</summary>
     public static void Stop(SlaClock clock, BusinessCalendar calendar, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using Graballo.Desk;
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Demo;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
@@ -27,6 +28,7 @@ internal sealed class FirstStart(
                 await db.Database.MigrateAsync(ct);
             }
             await AddRoles(db, ct);
+            await AddCalendar(db, ct);
         }
         await DeployShipped(ct);
         if (!demo.Load)
@@ -77,6 +79,29 @@ internal sealed class FirstStart(
             if (!deployed.Ok && deployed.Refusal.Code is not ("definition-same" or "definition-stale"))
                 throw new InvalidOperationException($"The shipped definition {Path.GetFileName(file)} was refused: {deployed.Refusal.Text()} "
                     + string.Join("; ", found.Value?.Problems.Where(problem => problem.IsError).Select(problem => problem.Message) ?? []));
+        }
+    }
+
+    // Every desk has a calendar of its own; whoever administers it changes its hours.
+    private async Task AddCalendar(DeskDbContext db, CancellationToken ct)
+    {
+        if (await db.Calendars.AnyAsync(row => row.Code == CalendarSet.Standard, ct))
+            return;
+        db.Calendars.Add(new StoredCalendar
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Code = CalendarSet.Standard,
+            Name = "Horario laboral, Chile",
+            TimeZone = "America/Santiago",
+            Hours = "Mon 09:00-18:00\nTue 09:00-18:00\nWed 09:00-18:00\nThu 09:00-18:00\nFri 09:00-17:00",
+        });
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException) when (db.Calendars.AsNoTracking().Any(row => row.Code == CalendarSet.Standard))
+        {
+            // Another node that starts with this one was quicker.
         }
     }
 

@@ -59,6 +59,7 @@ internal static class Pipeline
         app.MapOpenApi().RequireAuthorization(policy => policy.RequireRole([.. Role.All.Where(role => role != Role.Client)]));
         app.MapSignIn();
         app.MapAttachments();
+        app.MapCalendars();
         app.MapApi();
         app.MapPortalChanges();
         app.MapRazorComponents<Designer.App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

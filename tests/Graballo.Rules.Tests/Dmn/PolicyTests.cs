@@ -63,7 +63,7 @@ public sealed class PolicyTests
         var result = (FeelContext)Decide("service-level", "serviceLevel", Client(segment, null, null).With("ticket", Ticket("otro", "mesa", "web", priority))).Value!;
         result["firstResponse"]!.ToString().Should().Be(first);
         result["resolution"]!.ToString().Should().Be(resolution);
-        (result["policy"], result["calendar"]).Should().Be((policy, "chile-laboral"));
+        (result["policy"], result["calendar"]).Should().Be((policy, null), "the calendar is that of the client or of whoever attends");
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Graballo.Designer.Components.Drawing;
 using Graballo.Designer.Resources;
 using Graballo.Desk;
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Organisation;
 using Graballo.Desk.Persistence;
@@ -20,7 +21,10 @@ public sealed class OrganisationCatalogue(OrganisationTreeHandler trees, ListDef
             [.. (tree?.Units ?? []).Select(unit => new Option(unit.Code, unit.Name))],
             await Decisions(all, actor, ct),
             [.. all.Where(each => each.Kind == DefinitionKind.Flow).Select(each => new Option(each.Key, each.Name))],
-            [new Option(Graballo.Desk.Calendars.CalendarSet.Standard, texts["Calendar.Standard"])]);
+            [
+                new Option(CalendarSet.OfTicket, texts["Calendars.OfTicket"]), new Option(CalendarSet.OfUnit, texts["Calendars.OfUnit"]),
+                .. (tree?.Calendars ?? []).Select(calendar => new Option(calendar.Code, calendar.Name)),
+            ]);
     }
 
     // A flow names a decision, and one file can hold several.

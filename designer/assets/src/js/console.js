@@ -1,7 +1,9 @@
 // What the console needs from the browser. Small functions, called through Browser.cs.
+import { listenForCells } from './cells.js';
 import { listenForClicks } from './clicks.js';
 import { keysOnScreen, listenForKeys, press } from './keys.js';
 
+listenForCells();
 listenForClicks();
 listenForKeys();
 
