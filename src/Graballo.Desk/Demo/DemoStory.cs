@@ -28,7 +28,7 @@ internal sealed class DemoStory(Random random, DemoCast cast, DeskRuntime runtim
         var opened = await OpenTicketHandler.Act(_step, new OpenTicket(topic.Code, topic.Name, text, channel, _client.ContactId), number, _client.ContactId!.Value, []);
         if (!opened.Ok)
             throw new InvalidOperationException("The demonstration cannot open a ticket: " + opened.Refusal.Text());
-        _step.Finish();
+        await _step.Finish();
         // Now and then one is forgotten: that is what deadlines are for.
         if (!Chance(0.03) && await Attend())
             await Close();
@@ -99,7 +99,7 @@ internal sealed class DemoStory(Random random, DemoCast cast, DeskRuntime runtim
         var outcome = await act(_step);
         if (!outcome.Ok)
             return false;
-        _step.Finish();
+        await _step.Finish();
         return true;
     }
 
@@ -109,7 +109,7 @@ internal sealed class DemoStory(Random random, DemoCast cast, DeskRuntime runtim
         {
             _step.Continue(Actor.System, due.DueAt);
             await FireTimer.Act(_step, due.Id);
-            _step.Finish();
+            await _step.Finish();
         }
     }
 

@@ -85,6 +85,7 @@ internal static class Wiring
             Every<DeliverOutbox>(quartz, "outbox", TimeSpan.FromSeconds(1));
             Every<CallPump>(quartz, "calls", TimeSpan.FromSeconds(1));
             Every<MigrateFlows>(quartz, "migrations", TimeSpan.FromSeconds(1));
+            Every<RecountClocks>(quartz, "recounts", TimeSpan.FromSeconds(1));
             Every<ReconcileJob>(quartz, "reconciler", TimeSpan.FromMinutes(15));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
