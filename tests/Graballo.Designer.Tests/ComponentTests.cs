@@ -3,6 +3,7 @@ using Graballo.Designer.Components;
 using Graballo.Designer.Pages.Inboxes;
 using Graballo.Designer.Pages.Tickets;
 using Graballo.Desk.Flows;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;

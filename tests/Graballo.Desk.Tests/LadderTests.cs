@@ -86,7 +86,7 @@ public sealed class LadderTests
     public async Task A_rung_can_start_a_flow_and_says_when_there_is_none()
     {
         await using var desk = await Start(DeskHost.Sqlite, """{rung: 1, at: 10, flow: "revision"}, {rung: 2, at: 20, flow: "no-such-flow"}""");
-        await desk.Deploy(SmallFlow.Xml("", "work", "assign", "revision"));
+        await desk.Deploy(SmallFlow.Xml(SmallFlow.Service("note", "property", "", ("subject", "\"Revisar\"")), "note", "note", "revision"));
         var number = await desk.Open();
         await desk.Pass(TimeSpan.FromHours(1));
         var id = (await desk.Ticket(number)).Id;

@@ -40,7 +40,7 @@ internal static class RungActions
         var done = new RungDone(told, priority, responsible, joined, flow, missing);
         row.Did = JsonSerializer.Serialize(done, Options);
         step.Log(
-            EventType.Escalated, false, ("clock", clock.Target.ToString()), ("about", clock.About), ("rung", Number(rung)), ("to", string.Join(", ", told)),
+            EventType.Escalated, false, ("clock", clock.Target.ToString()), ("about", clock.About), ("rung", Number(rung)), ("to", told.Count == 0 ? "—" : string.Join(", ", told)),
             ("priority", priority), ("responsible", responsible), ("flow", flow), ("missing", string.Join(", ", missing)),
             ("es", rung.Reasons.GetValueOrDefault("es")), ("en", rung.Reasons.GetValueOrDefault("en")));
     }
