@@ -15,7 +15,8 @@ namespace Graballo.Desk.Jobs;
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed class RecountClocks(
-    DeskRuntime runtime, IDbContextFactory<DeskDbContext> databases, CalendarBook calendars, WriteGate gate, TimeProvider clock, ILogger<RecountClocks> log) : IJob
+    DeskRuntime runtime, IDbContextFactory<DeskDbContext> databases, CalendarBook calendars, DefinitionCatalog catalog, WriteGate gate, TimeProvider clock,
+    ILogger<RecountClocks> log) : IJob
 {
     // Short enough that nobody who writes feels it.
     private const int Batch = 40;
@@ -34,10 +35,12 @@ public sealed class RecountClocks(
         {
             // What was compiled before the change must not measure after it.
             calendars.Forget();
+            catalog.Forget();
             for (var seen = await Some(run, ct); seen > 0; seen = await Some(run, ct))
             {
                 met += seen;
-                await Keep(run, ct);
+                if (run.ClaimedUntil - clock.GetUtcNow() < Claim / 2)
+                    await Keep(run, ct);
             }
             await Finish(run, ct);
         }

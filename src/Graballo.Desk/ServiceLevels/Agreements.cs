@@ -17,7 +17,7 @@ internal static class Agreements
 {
     public const string Decision = "serviceLevel";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     public static string Write(Agreement agreement) => JsonSerializer.Serialize(agreement, Options);

@@ -18,6 +18,7 @@ internal sealed class StepLadder(TicketStep step)
 
     // A ladder that never ends is a slip of the pen.
     private const int Most = 30;
+    private static readonly TimeSpan Furthest = TimeSpan.FromDays(365);
 
     // A second long the same definitions are the newest; what they say to the same question is the same as long.
     private static readonly ConditionalWeakTable<DefinitionCatalog.Latest, ConcurrentDictionary<(string, string?, Priority, Segment), IReadOnlyList<Rung>>> Said = [];
@@ -88,8 +89,8 @@ internal sealed class StepLadder(TicketStep step)
     private static readonly IReadOnlyDictionary<string, string> Unsaid = new Dictionary<string, string>();
 
     private static Rung Read(FeelContext rung, int place, IReadOnlyDictionary<string, string> reasons) => new(
-        Whole(rung, "rung") ?? place, (rung["at"] as FeelNumber?)?.ToDecimal() is { } percent ? Math.Clamp(percent, 0, 10_000) : null,
-        ServiceTypes.Span(rung, "at") ?? TimeSpan.Zero, ServiceTypes.Text(rung, "hours"), Texts(rung["notify"]), ServiceTypes.Text(rung, "priority"),
+        Whole(rung, "rung") ?? place, (rung["at"] as FeelNumber?)?.ToDecimal() is { } percent ? Math.Clamp(percent, 0, 500) : null,
+        Near(ServiceTypes.Span(rung, "at") ?? TimeSpan.Zero), ServiceTypes.Text(rung, "hours"), Texts(rung["notify"]), ServiceTypes.Text(rung, "priority"),
         ServiceTypes.Text(rung, "join"), ServiceTypes.Text(rung, "responsible"), Math.Clamp(Whole(rung, "climb") ?? 0, 0, 4), ServiceTypes.Text(rung, "flow"), reasons);
 
     private static List<Rung> OneByOne(DefinitionCatalog.Latest newest, FeelContext inputs, DateTimeOffset now)
@@ -112,6 +113,8 @@ internal sealed class StepLadder(TicketStep step)
         ["es"] = rule.Annotations.ElementAtOrDefault(0).Value ?? "",
         ["en"] = rule.Annotations.ElementAtOrDefault(1).Value ?? "",
     };
+
+    private static TimeSpan Near(TimeSpan offset) => offset > Furthest ? Furthest : offset < -Furthest ? -Furthest : offset;
 
     private static int? Whole(FeelContext rung, string name) => rung[name] is FeelNumber number && number.TryToInt64(out var whole) && whole is >= 0 and <= 1000 ? (int)whole : null;
 

@@ -30,10 +30,10 @@ public static class ClockHistory
         foreach (var (from, to) in Counting(clock))
         {
             if (to is null)
-                return calendar.Add(from, left);
+                return After(calendar, from, left);
             var counted = calendar.Between(from, to.Value);
             if (counted >= left)
-                return calendar.Add(from, left);
+                return After(calendar, from, left);
             left -= counted;
         }
         return null;
@@ -51,6 +51,19 @@ public static class ClockHistory
 
     /// <summary>For whom it rests as things stand.</summary>
     public static WaitingFor RestsFor(SlaClock clock) => Last(clock) is { IsEnd: false } last ? last.Waiting & last.PausesFor : WaitingFor.Nobody;
+
+    // A calendar that hardly opens never comes that far; a ticket must not fail for it.
+    private static DateTimeOffset? After(BusinessCalendar calendar, DateTimeOffset from, TimeSpan left)
+    {
+        try
+        {
+            return calendar.Add(from, left);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     // Neighbours that both count are one span: the calendar is asked once for them.
     private static IEnumerable<(DateTimeOffset From, DateTimeOffset? To)> Counting(SlaClock clock)
