@@ -51,7 +51,8 @@ internal sealed class DemoStory(Random random, DemoCast cast, DeskRuntime runtim
 
     private async Task<bool> AskClient() =>
         await Later(1, Responsible, step => ReplyToTicketHandler.Act(step, new ReplyToTicket("", Pick(DemoTexts.Questions), WaitForClient: true), []))
-        && await Later(5, () => _client, step => WriteAsClientHandler.Act(step, new WriteAsClient("", Pick(DemoTexts.ClientAnswers)), []));
+        && await Later(5, () => _client, step => WriteAsClientHandler.Act(step, new WriteAsClient("", Pick(DemoTexts.ClientAnswers)), []))
+        && await Later(1, Responsible, step => ReplyToTicketHandler.Act(step, new ReplyToTicket("", Pick(DemoTexts.Answers)), []));
 
     private async Task<bool> HandToBackOffice()
     {

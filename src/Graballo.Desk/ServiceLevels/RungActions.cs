@@ -90,7 +90,7 @@ internal static class RungActions
         var group = await step.Db.Groups.AsNoTracking().Where(row => row.Id == step.Ticket.GroupId).Select(row => row.Name).SingleAsync(step.Ct);
         var load = await step.Db.Tickets.CountAsync(row => row.AssigneeId == person.Id && row.Status != TicketStatus.Closed, step.Ct);
         Assigning.Give(step, person.Id, step.Ticket.GroupId, new WhyAssigned("escalation", person.Name, group, load, person.Capacity, [], rung.Reasons));
-        before.Tell(step, person.Name, group, rung.Reasons.GetValueOrDefault("es") ?? "");
+        before.Tell(step, person.Name, group, "");
         return person.Name;
     }
 
