@@ -37,7 +37,7 @@ internal sealed class DemoStory(Random random, DemoCast cast, DeskRuntime runtim
 
     private async Task<bool> Attend()
     {
-        if (!await Later(2.2, Responsible, step => ReplyToTicketHandler.Act(step, new ReplyToTicket("", Pick(DemoTexts.Answers)), [])))
+        if (!await Later(1.3, Responsible, step => ReplyToTicketHandler.Act(step, new ReplyToTicket("", Pick(DemoTexts.Answers)), [])))
             return false;
         if (Chance(0.25))
             await Later(0.5, Responsible, step => Task.FromResult(AddNoteHandler.Act(step, new AddNote("", Pick(DemoTexts.Notes)), [])));
