@@ -40,7 +40,9 @@ public sealed class ComponentTests : Screening
         ];
         var view = new ClockView(SlaTarget.Underpinning, SlaState.Paused, TimeSpan.FromHours(1), TimeSpan.FromHours(4), null, null, "uc-general")
         {
-            About = "Transbank", PausedFor = WaitingFor.ThirdParty, Rungs = rungs,
+            About = "Transbank",
+            PausedFor = WaitingFor.ThirdParty,
+            Rungs = rungs,
         };
         var clock = Render<Clock>(with => with.Add(it => it.Value, view).Add(it => it.Full, true));
         clock.Find(".name").TextContent.Should().Be("Tercero · Transbank");

@@ -230,12 +230,20 @@ public sealed class ClockMatrixTests
         var days = new[] { "Mon", "Tue", "Wed", "Thu", "Fri" };
         db.Calendars.Add(new StoredCalendar
         {
-            Id = Guid.CreateVersion7(desk.Now), Code = "madrid", Name = "Madrid", TimeZone = "Europe/Madrid", ChileanHolidays = false,
+            Id = Guid.CreateVersion7(desk.Now),
+            Code = "madrid",
+            Name = "Madrid",
+            TimeZone = "Europe/Madrid",
+            ChileanHolidays = false,
             Hours = string.Join('\n', days.Select(day => day + " 09:00-18:00")),
         });
         db.Calendars.Add(new StoredCalendar
         {
-            Id = Guid.CreateVersion7(desk.Now), Code = "siempre", Name = "Siempre", TimeZone = "America/Santiago", ChileanHolidays = false,
+            Id = Guid.CreateVersion7(desk.Now),
+            Code = "siempre",
+            Name = "Siempre",
+            TimeZone = "America/Santiago",
+            ChileanHolidays = false,
             Hours = string.Join('\n', days.Concat(["Sat", "Sun"]).Select(day => day + " 00:00-24:00")),
         });
         await db.SaveChangesAsync(Ct);

@@ -19,7 +19,7 @@ public sealed class EscalationJourney(DeskServer server) : IClassFixture<DeskSer
         await page.GetByRole(AriaRole.Button, new() { Name = people.T("TaskAction.promise") }).First.ClickAsync();
         var soon = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow().AddSeconds(80), TimeZoneInfo.FindSystemTimeZoneById("America/Santiago"));
         await page.FillAsync("#promised", soon.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
-        await page.GetByRole(AriaRole.Button, new() { Name = people.T("Promise.Send") }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = people.T("Promise.Send"), Exact = true }).ClickAsync();
 
         var clock = page.Locator(".clock.full", new() { HasText = people.T("Clock.Promise") }).First;
         await Expect(clock.Locator(".ladder > li")).ToHaveCountAsync(2);

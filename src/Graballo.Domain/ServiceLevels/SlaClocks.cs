@@ -12,7 +12,14 @@ public static class SlaClocks
     {
         var clock = new SlaClock
         {
-            Id = id, TicketId = ticketId, Target = target, Ref = reference, About = about, Policy = terms.Policy, Calendar = terms.Calendar, StartedAt = at,
+            Id = id,
+            TicketId = ticketId,
+            Target = target,
+            Ref = reference,
+            About = about,
+            Policy = terms.Policy,
+            Calendar = terms.Calendar,
+            StartedAt = at,
         };
         Add(clock, waiting == WaitingFor.Nobody ? SegmentKind.Running : SegmentKind.Paused, waiting, terms, at);
         return clock;
@@ -74,8 +81,16 @@ public static class SlaClocks
     {
         var clock = new SlaClock
         {
-            Id = id, TicketId = ticketId, Target = older.Target, Ref = reference, About = older.About, Policy = terms.Policy, Calendar = terms.Calendar,
-            StartedAt = older.StartedAt, CarriedSeconds = older.CarriedSeconds, Rungs = older.Rungs,
+            Id = id,
+            TicketId = ticketId,
+            Target = older.Target,
+            Ref = reference,
+            About = older.About,
+            Policy = terms.Policy,
+            Calendar = terms.Calendar,
+            StartedAt = older.StartedAt,
+            CarriedSeconds = older.CarriedSeconds,
+            Rungs = older.Rungs,
         };
         foreach (var entry in older.History.Where(entry => !entry.IsEnd || entry.Kind != SegmentKind.Cancelled))
             Add(clock, entry.Kind, entry.Waiting, entry.Terms, entry.At);
