@@ -7,7 +7,6 @@ using Graballo.Desk.Persistence;
 using Graballo.Desk.ServiceLevels;
 using Graballo.Domain.Clients;
 using Graballo.Domain.Organisation;
-using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +16,7 @@ namespace Graballo.Desk.Runtime;
 /// One step on one ticket: what is known of it, and what changes. Nothing here reaches the outside; all of it is committed
 /// together by <see cref="DeskRuntime"/>, or not at all.
 /// </summary>
-public sealed class TicketStep
+public sealed partial class TicketStep
 {
     // Read back by us and encoded by whoever shows it: quotes and accents stay short.
     private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -110,31 +109,6 @@ public sealed class TicketStep
     {
         (Ticket, _company, _contact, _topic) = (ticket, company, contact, topic);
         Db.Tickets.Add(ticket);
-    }
-
-    /// <summary>A step on another ticket in the same transaction.</summary>
-    internal TicketStep Beside() => new(Db, Actor, Now, Settings, _catalog, Newest, Calendars, CodeIds, Ct);
-
-    /// <summary>The same on a ticket that exists, finished with this one; null when there is none with that number.</summary>
-    internal async Task<TicketStep?> Beside(string number)
-    {
-        var beside = Beside();
-        if (!await beside.Load(null, number, Ct))
-            return null;
-        _beside.Add(beside);
-        return beside;
-    }
-
-    /// <summary>What was read of the ticket elsewhere; its flows and tasks are not known here.</summary>
-    internal TicketStep Take(
-        Ticket ticket, Company company, Contact contact, Topic topic, IEnumerable<SlaClock> clocks, IEnumerable<SlaSegment> history,
-        IEnumerable<DeskTimer> timers, IEnumerable<StageVisit> visits)
-    {
-        (Ticket, _group, _company, _contact, _topic) = (ticket, ticket.GroupId, company, contact, topic);
-        Clocks.Load(clocks, history);
-        Timers.AddRange(timers);
-        OpenVisits.AddRange(visits);
-        return this;
     }
 
     internal async Task<bool> Load(Guid? id, string? number, CancellationToken ct)
