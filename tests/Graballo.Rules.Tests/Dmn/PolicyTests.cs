@@ -89,7 +89,7 @@ public sealed class PolicyTests
     public void Each_deadline_has_its_ladder(string clock, string priority, string segment, string expected)
     {
         var inputs = FeelContext.Empty.With("clock", clock).With("priority", priority).With("segment", segment);
-        var rungs = (Decide("escalation", "escalation", inputs).Value as FeelList ?? []).Cast<FeelContext>().DistinctBy(rung => rung["rung"]!.ToString());
+        var rungs = (Decide("escalation", "escalation", inputs).Value as FeelList ?? FeelList.Empty).Cast<FeelContext>().DistinctBy(rung => rung["rung"]!.ToString());
         string.Join("|", rungs.Select(rung => $"{rung["rung"]} {rung["at"]} {rung["priority"] ?? ((FeelList)rung["notify"]!).Reverse().Take(1).SingleOrDefault()}")).Should().Be(expected);
     }
 
