@@ -42,6 +42,7 @@ public static class DeskServices
         services.AddSingleton<CallPump>();
         services.AddSingleton<MigrateFlows>();
         services.AddSingleton<SettleCalendars>();
+        services.AddSingleton<RecountClocks>();
         services.AddSingleton<DeskFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<DeskFeed>());
         foreach (var handler in typeof(DeskServices).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Handler", StringComparison.Ordinal)))

@@ -1,10 +1,17 @@
+using System.Globalization;
 using Graballo.Benchmarks;
 
+var tickets = args is ["clocks", var many] && int.TryParse(many, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
 (string Name, Func<Task> Run)[] benches =
 [
     ("rules", Rules.Run),
     ("limits", () => Now(Limits.Run)),
     ("calendars", () => Now(Calendars.Run)),
+    ("clocks", async () =>
+    {
+        await Clocks.Run("Sqlite", tickets ?? Clocks.Usual);
+        await Clocks.Run("PostgreSql", tickets ?? Clocks.Usual);
+    }),
     ("engine", Engine.Run),
     ("timers", Timers.Run),
     ("intake", async () =>
@@ -14,9 +21,9 @@ using Graballo.Benchmarks;
     }),
 ];
 var asked = benches.Where(bench => args is [] || bench.Name == args[0]).ToArray();
-if (asked is [] || args.Length > 1)
+if (asked is [] || (args.Length > 1 && tickets is null))
 {
-    Console.Error.WriteLine($"Usage: ./graballo bench [{string.Join('|', benches.Select(bench => bench.Name))}]");
+    Console.Error.WriteLine("Usage: ./graballo bench [rules|limits|calendars|clocks [TICKETS]|engine|timers|intake]");
     return 2;
 }
 foreach (var (_, run) in asked)

@@ -86,9 +86,15 @@ internal static class Timers
         await using var db = await services.GetRequiredService<IDbContextFactory<DeskDbContext>>().CreateDbContextAsync();
         var clocks = await db.SlaClocks.Where(row => row.Target == Domain.ServiceLevels.SlaTarget.FirstResponse && row.BreachedAt == null)
             .OrderBy(row => row.Id).Take(count).ToDictionaryAsync(row => row.Id.ToString("N"));
+        var histories = await db.SlaSegments.Where(row => db.SlaClocks.Any(clock => clock.Id == row.ClockId && clock.Target == Domain.ServiceLevels.SlaTarget.FirstResponse))
+            .ToDictionaryAsync(row => row.ClockId);
         var timers = (await db.Timers.Where(row => row.Kind == TimerKind.Deadline).ToListAsync()).FindAll(row => clocks.ContainsKey(row.TimerKey));
         for (var i = 0; i < timers.Count; i++)
-            clocks[timers[i].TimerKey].DueAt = timers[i].DueAt = due(i);
+        {
+            var clock = clocks[timers[i].TimerKey];
+            clock.DueAt = timers[i].DueAt = due(i);
+            db.Entry(histories[clock.Id]).Property(row => row.FixedDueAt).CurrentValue = clock.DueAt;
+        }
         await db.SaveChangesAsync();
     }
 
@@ -103,11 +109,11 @@ internal static class Timers
                               select new
                               {
                                   clock.DueAt,
-                                  clock.BreachedAt,
+                                  At = db.TicketEvents.Where(row => row.TicketId == clock.TicketId && row.Type == EventType.Breached).Min(row => (DateTimeOffset?)row.At),
                                   Times = db.TicketEvents.Count(row => row.TicketId == clock.TicketId && row.Type == EventType.Breached),
                               }).ToListAsync();
             if (done.Count >= count)
-                return done.ConvertAll(row => (row.DueAt!.Value, row.BreachedAt!.Value - row.DueAt.Value, row.Times));
+                return done.ConvertAll(row => (row.DueAt!.Value, row.At!.Value - row.DueAt.Value, row.Times));
             await Task.Delay(500);
         }
         throw new TimeoutException("Not every deadline was acted on within five minutes.");

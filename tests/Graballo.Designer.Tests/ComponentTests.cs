@@ -3,6 +3,7 @@ using Graballo.Designer.Components;
 using Graballo.Designer.Pages.Inboxes;
 using Graballo.Designer.Pages.Tickets;
 using Graballo.Desk.Flows;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
@@ -25,6 +26,32 @@ public sealed class ComponentTests : Screening
         clock.Find(".clock").GetAttribute("data-state").Should().Be(word);
         clock.Find(".clock").TextContent.Trim().Should().Be(text);
         clock.Find("svg").Should().NotBeNull();
+    }
+
+    [Fact]
+    public void A_ladder_says_what_each_rung_did_which_comes_next_and_when()
+    {
+        var rung = new Rung(1, 80, TimeSpan.Zero, null, ["assignee"], null, null, null, 0, null, new Dictionary<string, string> { ["es"] = "Se recuerda" });
+        RungView[] rungs =
+        [
+            new(rung, Noon.AddHours(-1), new RungDone(["Ana Díaz"], "urgent", null, [], null, ["backOffice"])),
+            new(rung with { Number = 2, Percent = null, Offset = TimeSpan.FromHours(-2), Hours = "chile-laboral" }, Noon.AddHours(2), null),
+            new(rung with { Number = 3, Percent = null }, null, null),
+        ];
+        var view = new ClockView(SlaTarget.Underpinning, SlaState.Paused, TimeSpan.FromHours(1), TimeSpan.FromHours(4), null, null, "uc-general")
+        {
+            About = "Transbank",
+            PausedFor = WaitingFor.ThirdParty,
+            Rungs = rungs,
+        };
+        var clock = Render<Clock>(with => with.Add(it => it.Value, view).Add(it => it.Full, true));
+        clock.Find(".name").TextContent.Should().Be("Tercero · Transbank");
+        clock.Find(".when").TextContent.Should().Contain("se espera a un tercero");
+        clock.FindAll(".ladder > li").Select(row => row.GetAttribute("data-state")).Should().Equal("done", "next", "waiting");
+        var said = clock.FindAll(".ladder > li").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
+        said[0].Should().Contain("Con el 80 % del plazo usado").And.Contain("Se avisó a Ana Díaz. Prioridad: Urgente. No se encontró: jefatura de back office.");
+        said[1].Should().Contain("2 h antes de vencer, solo en horario hábil").And.Contain("el siguiente").And.Contain("Se recuerda");
+        said[2].Should().Contain("Al vencer").And.Contain("espera a que el plazo corra");
     }
 
     [Fact]

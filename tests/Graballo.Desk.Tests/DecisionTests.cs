@@ -74,7 +74,7 @@ public sealed class DecisionTests
         await desk.Get<TimerSweep>().Sweep(Ct);
         var deployed = await Read(desk, owner, "escalamiento-de-plazos");
         (await Compare(desk, owner, deployed)).Should().BeEquivalentTo(new { Compared = 1, Otherwise = 0 });
-        var compared = await Compare(desk, owner, deployed.Replace("<text>\"unitHead\"</text>", "<text>\"manager\"</text>", StringComparison.Ordinal));
+        var compared = await Compare(desk, owner, deployed.Replace("\"unitHead\"", "\"manager\"", StringComparison.Ordinal));
         compared.First.Should().Contain(row => row.Number == number && row.Before.Contains("unitHead") && row.After.Contains("manager"));
     }
 

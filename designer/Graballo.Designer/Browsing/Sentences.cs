@@ -61,6 +61,10 @@ public sealed partial class Sentences(Texts texts, Formats formats, EngineWords 
         EventType.SurveyAnswered => "star",
         EventType.Breached => "timer-off",
         EventType.Escalated => "megaphone",
+        EventType.PriorityChanged => "flag",
+        EventType.Agreed => "timer",
+        EventType.ThirdPartyAwaited or EventType.ThirdPartyAnswered => "handshake",
+        EventType.Merged or EventType.MergedIn => "layers",
         EventType.IncidentRaised or EventType.MailFailed => "triangle-alert",
         EventType.MailQueued => "mail",
         _ => "circle-dot",
@@ -76,9 +80,11 @@ public sealed partial class Sentences(Texts texts, Formats formats, EngineWords 
         {
             "stage" when Codes.StageOf(value) is { } stage => texts.Of(stage),
             "channel" when Codes.ChannelOf(value) is { } channel => texts.Of(channel),
-            "priority" when Codes.PriorityOf(value) is { } priority => texts.Of(priority),
+            "priority" or "from" or "to" when Codes.PriorityOf(value) is { } priority => texts.Of(priority),
             "element" or "flow" => elements.GetValueOrDefault(value)?.In(Formats.Language) ?? value,
             "task" when Formats.Language == "en" && elements.GetValueOrDefault(happened.Data.GetValueOrDefault("element", ""))?.En is { } english => english,
+            "about" when Codes.StageOf(value) is { } visited => texts.Of(visited),
+            "policy" => texts.Find("Agreement." + value) ?? value.Replace('-', ' '),
             "error" => engine.Of(value),
             "target" or "clock" => texts.Find("Clock." + value) ?? value,
             "at" or "date" or "due" or "promised" when DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var at) =>

@@ -125,6 +125,39 @@ namespace Graballo.Desk.PostgreSql.Migrations
                     b.ToTable("channel_calendars");
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.ClimbedRung", b =>
+                {
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clock_id");
+
+                    b.Property<int>("Rung")
+                        .HasColumnType("integer")
+                        .HasColumnName("rung");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Did")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("did");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("ClockId", "Rung")
+                        .HasName("pk_climbed_rungs");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_climbed_rungs_ticket_id");
+
+                    b.ToTable("climbed_rungs");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.Counter", b =>
                 {
                     b.Property<string>("Name")
@@ -763,6 +796,86 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasDatabaseName("ix_reconciliations_started_at");
 
                     b.ToTable("reconciliations");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.RecountRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("After")
+                        .HasColumnType("uuid")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("cause");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed");
+
+                    b.Property<DateTimeOffset>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("error");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("integer")
+                        .HasColumnName("seen");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("started_by");
+
+                    b.Property<Guid?>("StartedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("started_by_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recount_runs");
+
+                    b.HasIndex("Status", "ClaimedUntil")
+                        .HasDatabaseName("ix_recount_runs_status_claimed_until");
+
+                    b.ToTable("recount_runs");
                 });
 
             modelBuilder.Entity("Graballo.Desk.Persistence.ServiceCall", b =>
@@ -1470,6 +1583,11 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("About")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("about");
+
                     b.Property<long>("AllowedSeconds")
                         .HasColumnType("bigint")
                         .HasColumnName("allowed_seconds");
@@ -1484,19 +1602,39 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("calendar");
 
+                    b.Property<long>("CarriedSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("carried_seconds");
+
                     b.Property<DateTimeOffset?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<bool>("IsCancelled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_cancelled");
+
                     b.Property<DateTimeOffset?>("NextRungAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_rung_at");
+
+                    b.Property<string>("PausedFor")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("paused_for");
 
                     b.Property<string>("Policy")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("policy");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("ref");
 
                     b.Property<int>("Rungs")
                         .HasColumnType("integer")
@@ -1528,14 +1666,87 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("used_seconds");
 
+                    b.Property<long>("WarnSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("warn_seconds");
+
                     b.HasKey("Id")
                         .HasName("pk_sla_clocks");
 
-                    b.HasIndex("TicketId", "Target")
+                    b.HasIndex("TicketId", "Target", "Ref")
                         .IsUnique()
-                        .HasDatabaseName("ix_sla_clocks_ticket_id_target");
+                        .HasDatabaseName("ix_sla_clocks_ticket_id_target_ref");
 
                     b.ToTable("sla_clocks");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.ServiceLevels.SlaSegment", b =>
+                {
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clock_id");
+
+                    b.Property<int>("Seq")
+                        .HasColumnType("integer")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("AllowedSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("allowed_seconds");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Calendar")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("calendar");
+
+                    b.Property<DateTimeOffset?>("FixedDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fixed_due_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("PausesFor")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("pauses_for");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("policy");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("waiting");
+
+                    b.Property<long>("WarnSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("warn_seconds");
+
+                    b.HasKey("ClockId", "Seq")
+                        .HasName("pk_sla_segments");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_sla_segments_ticket_id");
+
+                    b.ToTable("sla_segments");
                 });
 
             modelBuilder.Entity("Graballo.Domain.Tickets.Attachment", b =>
@@ -1814,6 +2025,12 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("accepted_by_client");
 
+                    b.Property<string>("Agreement")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("agreement");
+
                     b.Property<Guid>("AssigneeId")
                         .HasColumnType("uuid")
                         .HasColumnName("assignee_id");
@@ -1861,6 +2078,10 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("locale");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1941,6 +2162,9 @@ namespace Graballo.Desk.PostgreSql.Migrations
 
                     b.HasIndex("ContactId")
                         .HasDatabaseName("ix_tickets_contact_id");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_tickets_merged_into_id");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -2234,6 +2458,16 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasConstraintName("fk_channel_calendars_calendars_calendar_id");
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.ClimbedRung", b =>
+                {
+                    b.HasOne("Graballo.Domain.ServiceLevels.SlaClock", null)
+                        .WithMany()
+                        .HasForeignKey("ClockId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_climbed_rungs_sla_clocks_clock_id");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.DeskTimer", b =>
                 {
                     b.HasOne("Graballo.Domain.Tickets.Ticket", null)
@@ -2404,6 +2638,16 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sla_clocks_tickets_ticket_id");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.ServiceLevels.SlaSegment", b =>
+                {
+                    b.HasOne("Graballo.Domain.ServiceLevels.SlaClock", null)
+                        .WithMany()
+                        .HasForeignKey("ClockId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sla_segments_sla_clocks_clock_id");
                 });
 
             modelBuilder.Entity("Graballo.Domain.Tickets.Attachment", b =>

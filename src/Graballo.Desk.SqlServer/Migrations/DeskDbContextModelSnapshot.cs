@@ -125,6 +125,39 @@ namespace Graballo.Desk.SqlServer.Migrations
                     b.ToTable("channel_calendars");
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.ClimbedRung", b =>
+                {
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("clock_id");
+
+                    b.Property<int>("Rung")
+                        .HasColumnType("int")
+                        .HasColumnName("rung");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Did")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("did");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("ClockId", "Rung")
+                        .HasName("pk_climbed_rungs");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_climbed_rungs_ticket_id");
+
+                    b.ToTable("climbed_rungs");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.Counter", b =>
                 {
                     b.Property<string>("Name")
@@ -764,6 +797,86 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasDatabaseName("ix_reconciliations_started_at");
 
                     b.ToTable("reconciliations");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.RecountRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("After")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("cause");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("int")
+                        .HasColumnName("changed");
+
+                    b.Property<DateTimeOffset>("ClaimedUntil")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("error");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("int")
+                        .HasColumnName("failed");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("int")
+                        .HasColumnName("seen");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("started_by");
+
+                    b.Property<Guid?>("StartedById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("started_by_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("int")
+                        .HasColumnName("total");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recount_runs");
+
+                    b.HasIndex("Status", "ClaimedUntil")
+                        .HasDatabaseName("ix_recount_runs_status_claimed_until");
+
+                    b.ToTable("recount_runs");
                 });
 
             modelBuilder.Entity("Graballo.Desk.Persistence.ServiceCall", b =>
@@ -1472,6 +1585,11 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<string>("About")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("about");
+
                     b.Property<long>("AllowedSeconds")
                         .HasColumnType("bigint")
                         .HasColumnName("allowed_seconds");
@@ -1486,19 +1604,39 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("calendar");
 
+                    b.Property<long>("CarriedSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("carried_seconds");
+
                     b.Property<DateTimeOffset?>("DueAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("due_at");
 
+                    b.Property<bool>("IsCancelled")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_cancelled");
+
                     b.Property<DateTimeOffset?>("NextRungAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("next_rung_at");
+
+                    b.Property<string>("PausedFor")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("paused_for");
 
                     b.Property<string>("Policy")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("policy");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("ref");
 
                     b.Property<int>("Rungs")
                         .HasColumnType("int")
@@ -1530,14 +1668,87 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("used_seconds");
 
+                    b.Property<long>("WarnSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("warn_seconds");
+
                     b.HasKey("Id")
                         .HasName("pk_sla_clocks");
 
-                    b.HasIndex("TicketId", "Target")
+                    b.HasIndex("TicketId", "Target", "Ref")
                         .IsUnique()
-                        .HasDatabaseName("ix_sla_clocks_ticket_id_target");
+                        .HasDatabaseName("ix_sla_clocks_ticket_id_target_ref");
 
                     b.ToTable("sla_clocks");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.ServiceLevels.SlaSegment", b =>
+                {
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("clock_id");
+
+                    b.Property<int>("Seq")
+                        .HasColumnType("int")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("AllowedSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("allowed_seconds");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Calendar")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("calendar");
+
+                    b.Property<DateTimeOffset?>("FixedDueAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("fixed_due_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("PausesFor")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("pauses_for");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("policy");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("waiting");
+
+                    b.Property<long>("WarnSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("warn_seconds");
+
+                    b.HasKey("ClockId", "Seq")
+                        .HasName("pk_sla_segments");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_sla_segments_ticket_id");
+
+                    b.ToTable("sla_segments");
                 });
 
             modelBuilder.Entity("Graballo.Domain.Tickets.Attachment", b =>
@@ -1816,6 +2027,12 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("bit")
                         .HasColumnName("accepted_by_client");
 
+                    b.Property<string>("Agreement")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("agreement");
+
                     b.Property<Guid>("AssigneeId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("assignee_id");
@@ -1863,6 +2080,10 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("locale");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("merged_into_id");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1943,6 +2164,9 @@ namespace Graballo.Desk.SqlServer.Migrations
 
                     b.HasIndex("ContactId")
                         .HasDatabaseName("ix_tickets_contact_id");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_tickets_merged_into_id");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -2238,6 +2462,16 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasConstraintName("fk_channel_calendars_calendars_calendar_id");
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.ClimbedRung", b =>
+                {
+                    b.HasOne("Graballo.Domain.ServiceLevels.SlaClock", null)
+                        .WithMany()
+                        .HasForeignKey("ClockId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_climbed_rungs_sla_clocks_clock_id");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.DeskTimer", b =>
                 {
                     b.HasOne("Graballo.Domain.Tickets.Ticket", null)
@@ -2408,6 +2642,16 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sla_clocks_tickets_ticket_id");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.ServiceLevels.SlaSegment", b =>
+                {
+                    b.HasOne("Graballo.Domain.ServiceLevels.SlaClock", null)
+                        .WithMany()
+                        .HasForeignKey("ClockId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sla_segments_sla_clocks_clock_id");
                 });
 
             modelBuilder.Entity("Graballo.Domain.Tickets.Attachment", b =>

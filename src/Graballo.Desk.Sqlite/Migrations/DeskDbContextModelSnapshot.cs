@@ -120,6 +120,39 @@ namespace Graballo.Desk.Sqlite.Migrations
                     b.ToTable("channel_calendars");
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.ClimbedRung", b =>
+                {
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clock_id");
+
+                    b.Property<int>("Rung")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rung");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Did")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("did");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("ClockId", "Rung")
+                        .HasName("pk_climbed_rungs");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_climbed_rungs_ticket_id");
+
+                    b.ToTable("climbed_rungs");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.Counter", b =>
                 {
                     b.Property<string>("Name")
@@ -758,6 +791,86 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasDatabaseName("ix_reconciliations_started_at");
 
                     b.ToTable("reconciliations");
+                });
+
+            modelBuilder.Entity("Graballo.Desk.Persistence.RecountRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("After")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by");
+
+                    b.Property<Guid?>("StartedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recount_runs");
+
+                    b.HasIndex("Status", "ClaimedUntil")
+                        .HasDatabaseName("ix_recount_runs_status_claimed_until");
+
+                    b.ToTable("recount_runs");
                 });
 
             modelBuilder.Entity("Graballo.Desk.Persistence.ServiceCall", b =>
@@ -1465,6 +1578,11 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("About")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
                     b.Property<long>("AllowedSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("allowed_seconds");
@@ -1479,19 +1597,39 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("calendar");
 
+                    b.Property<long>("CarriedSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("carried_seconds");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<bool>("IsCancelled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_cancelled");
+
                     b.Property<long?>("NextRungAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_rung_at");
+
+                    b.Property<string>("PausedFor")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paused_for");
 
                     b.Property<string>("Policy")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("policy");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ref");
 
                     b.Property<int>("Rungs")
                         .HasColumnType("INTEGER")
@@ -1523,14 +1661,87 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("used_seconds");
 
+                    b.Property<long>("WarnSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("warn_seconds");
+
                     b.HasKey("Id")
                         .HasName("pk_sla_clocks");
 
-                    b.HasIndex("TicketId", "Target")
+                    b.HasIndex("TicketId", "Target", "Ref")
                         .IsUnique()
-                        .HasDatabaseName("ix_sla_clocks_ticket_id_target");
+                        .HasDatabaseName("ix_sla_clocks_ticket_id_target_ref");
 
                     b.ToTable("sla_clocks");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.ServiceLevels.SlaSegment", b =>
+                {
+                    b.Property<Guid>("ClockId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clock_id");
+
+                    b.Property<int>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("AllowedSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allowed_seconds");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Calendar")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar");
+
+                    b.Property<long?>("FixedDueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fixed_due_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("PausesFor")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pauses_for");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waiting");
+
+                    b.Property<long>("WarnSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("warn_seconds");
+
+                    b.HasKey("ClockId", "Seq")
+                        .HasName("pk_sla_segments");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_sla_segments_ticket_id");
+
+                    b.ToTable("sla_segments");
                 });
 
             modelBuilder.Entity("Graballo.Domain.Tickets.Attachment", b =>
@@ -1809,6 +2020,12 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("accepted_by_client");
 
+                    b.Property<string>("Agreement")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agreement");
+
                     b.Property<Guid>("AssigneeId")
                         .HasColumnType("TEXT")
                         .HasColumnName("assignee_id");
@@ -1856,6 +2073,10 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("locale");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_into_id");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1936,6 +2157,9 @@ namespace Graballo.Desk.Sqlite.Migrations
 
                     b.HasIndex("ContactId")
                         .HasDatabaseName("ix_tickets_contact_id");
+
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_tickets_merged_into_id");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -2221,6 +2445,16 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasConstraintName("fk_channel_calendars_calendars_calendar_id");
                 });
 
+            modelBuilder.Entity("Graballo.Desk.Persistence.ClimbedRung", b =>
+                {
+                    b.HasOne("Graballo.Domain.ServiceLevels.SlaClock", null)
+                        .WithMany()
+                        .HasForeignKey("ClockId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_climbed_rungs_sla_clocks_clock_id");
+                });
+
             modelBuilder.Entity("Graballo.Desk.Persistence.DeskTimer", b =>
                 {
                     b.HasOne("Graballo.Domain.Tickets.Ticket", null)
@@ -2391,6 +2625,16 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sla_clocks_tickets_ticket_id");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.ServiceLevels.SlaSegment", b =>
+                {
+                    b.HasOne("Graballo.Domain.ServiceLevels.SlaClock", null)
+                        .WithMany()
+                        .HasForeignKey("ClockId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sla_segments_sla_clocks_clock_id");
                 });
 
             modelBuilder.Entity("Graballo.Domain.Tickets.Attachment", b =>

@@ -1,7 +1,9 @@
 using Graballo.Desk.Runtime;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;
 using Graballo.Domain.Organisation;
+using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
 using Microsoft.EntityFrameworkCore;
@@ -41,7 +43,8 @@ public sealed class HandOffHandler(DeskRuntime runtime)
     /// <summary>The hand-off itself; a flow may ask for it too.</summary>
     internal static async Task<Guid> Begin(TicketStep step, Unit unit, string request, TimeSpan? allowed)
     {
-        var ola = allowed is { } asked && asked > TimeSpan.Zero && asked <= TimeSpan.FromDays(90) ? asked : step.Settings.DefaultOla;
+        var terms = InnerAgreements.Of(step, InnerAgreements.Unit, unit.Code, allowed, step.Calendars.InUnit(unit.Id));
+        var ola = TimeSpan.FromSeconds(terms.AllowedSeconds);
         var handoff = new Handoff
         {
             Id = IdOf(step),
@@ -51,9 +54,10 @@ public sealed class HandOffHandler(DeskRuntime runtime)
             Request = request,
             RequestedById = step.Actor.AgentId ?? step.Ticket.AssigneeId,
             RequestedAt = step.Now,
-            DueAt = step.Calendars[step.Calendars.InUnit(unit.Id)].Add(step.Now, ola),
+            DueAt = step.Calendars[terms.Calendar].Add(step.Now, ola),
         };
         step.Db.Handoffs.Add(handoff);
+        step.Clocks.Start(SlaTarget.Ola, terms, step.Now, handoff.Id.ToString("N"), unit.Name);
         step.Log(EventType.HandedOff, false, ("unit", unit.Name), ("handoff", handoff.Id.ToString("N")));
         await step.Flows.Start(HandoffFlow.Key, FeelContext.Empty
             .With("handoff", FeelContext.Empty.With("id", handoff.Id.ToString("N")).With("unit", unit.Code).With("request", handoff.Request)

@@ -1,7 +1,9 @@
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.Organisation;
+using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +17,14 @@ public sealed record UnitInbox(bool Answered = false, int Skip = 0, int Take = 5
 public sealed record UnitInboxRow(
     Guid HandoffId, string TicketNumber, string Subject, string Company, string Unit, string Request, string? Answer, string RequestedBy,
     DateTimeOffset RequestedAt, DateTimeOffset DueAt, TimeSpan? Left, DateTimeOffset? AnsweredAt, string? AnsweredBy, Priority Priority, Stage Stage,
-    IReadOnlyList<MessageView> Client);
+    IReadOnlyList<MessageView> Client)
+{
+    /// <summary>The client's own deadline that comes first; null when none runs.</summary>
+    public ClockView? ClientClock { get; init; }
+
+    /// <summary>True when the unit's time ends after the client's: in time here may be late there.</summary>
+    public bool Endangers => Left is not null && ClientClock?.DueAt < DueAt;
+}
 
 public sealed record UnitInboxPage(IReadOnlyList<UnitInboxRow> Rows, int Total, int Waiting, IReadOnlyList<string> Units);
 
@@ -55,14 +64,26 @@ public sealed class UnitInboxHandler(IDbContextFactory<DeskDbContext> databases,
                 Answerer = db.Agents.Where(agent => agent.Id == handoff.AnsweredById).Select(agent => agent.Name).FirstOrDefault(),
             }).ToListAsync(ct);
         var written = await Conversation.OfClients(db, rows.ConvertAll(row => row.Handoff.TicketId), ct);
+        var tickets = rows.ConvertAll(row => row.Handoff.TicketId);
+        var clocks = (await db.SlaClocks.AsNoTracking().Where(row => tickets.Contains(row.TicketId) && row.StoppedAt == null).ToListAsync(ct)).ToLookup(row => row.TicketId);
         var calendars = await calendarBook.Current(ct);
         return new UnitInboxPage(
             rows.ConvertAll(row => new UnitInboxRow(
                 row.Handoff.Id, row.Number, row.Subject, row.Company, row.Unit, row.Handoff.Request, row.Handoff.Answer, row.Asker, row.Handoff.RequestedAt,
-                row.Handoff.DueAt, row.Handoff.Status == HandoffStatus.Open ? calendars[calendars.InUnit(row.Handoff.UnitId)].Between(now, row.Handoff.DueAt) : null,
-                row.Handoff.AnsweredAt, row.Answerer, row.Priority, row.Stage, [.. written[row.Handoff.TicketId]])),
+                row.Handoff.DueAt, row.Handoff.Status == HandoffStatus.Open ? LeftOf(row.Handoff, clocks[row.Handoff.TicketId], calendars, now) : null,
+                row.Handoff.AnsweredAt, row.Answerer, row.Priority, row.Stage, [.. written[row.Handoff.TicketId]])
+            {
+                ClientClock = clocks[row.Handoff.TicketId].Where(clock => clock.Target <= SlaTarget.Promise && clock.DueAt is not null).MinBy(clock => clock.DueAt) is { } next
+                    ? ClockView.Of(next, calendars, now)
+                    : null,
+            }),
             await wanted.CountAsync(ct), await waiting.CountAsync(ct), units.ConvertAll(unit => unit.Name));
     }
+
+    private static TimeSpan LeftOf(Handoff handoff, IEnumerable<SlaClock> clocks, CalendarSet calendars, DateTimeOffset now) =>
+        clocks.FirstOrDefault(clock => clock.Target == SlaTarget.Ola && clock.Ref == handoff.Id.ToString("N")) is { } clock
+            ? SlaClocks.Left(clock, calendars[clock.Calendar], now)
+            : calendars[calendars.InUnit(handoff.UnitId)].Between(now, handoff.DueAt);
 
     /// <summary>A back-office person works for his or her own unit; those who lead see them all.</summary>
     internal static IQueryable<Unit> UnitsOf(DeskDbContext db, Actor actor)

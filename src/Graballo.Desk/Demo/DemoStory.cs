@@ -28,7 +28,7 @@ internal sealed class DemoStory(Random random, DemoCast cast, DeskRuntime runtim
         var opened = await OpenTicketHandler.Act(_step, new OpenTicket(topic.Code, topic.Name, text, channel, _client.ContactId), number, _client.ContactId!.Value, []);
         if (!opened.Ok)
             throw new InvalidOperationException("The demonstration cannot open a ticket: " + opened.Refusal.Text());
-        _step.Finish();
+        await _step.Finish();
         // Now and then one is forgotten: that is what deadlines are for.
         if (!Chance(0.03) && await Attend())
             await Close();
@@ -37,7 +37,7 @@ internal sealed class DemoStory(Random random, DemoCast cast, DeskRuntime runtim
 
     private async Task<bool> Attend()
     {
-        if (!await Later(2.2, Responsible, step => ReplyToTicketHandler.Act(step, new ReplyToTicket("", Pick(DemoTexts.Answers)), [])))
+        if (!await Later(1.3, Responsible, step => ReplyToTicketHandler.Act(step, new ReplyToTicket("", Pick(DemoTexts.Answers)), [])))
             return false;
         if (Chance(0.25))
             await Later(0.5, Responsible, step => Task.FromResult(AddNoteHandler.Act(step, new AddNote("", Pick(DemoTexts.Notes)), [])));
@@ -51,7 +51,8 @@ internal sealed class DemoStory(Random random, DemoCast cast, DeskRuntime runtim
 
     private async Task<bool> AskClient() =>
         await Later(1, Responsible, step => ReplyToTicketHandler.Act(step, new ReplyToTicket("", Pick(DemoTexts.Questions), WaitForClient: true), []))
-        && await Later(5, () => _client, step => WriteAsClientHandler.Act(step, new WriteAsClient("", Pick(DemoTexts.ClientAnswers)), []));
+        && await Later(5, () => _client, step => WriteAsClientHandler.Act(step, new WriteAsClient("", Pick(DemoTexts.ClientAnswers)), []))
+        && await Later(1, Responsible, step => ReplyToTicketHandler.Act(step, new ReplyToTicket("", Pick(DemoTexts.Answers)), []));
 
     private async Task<bool> HandToBackOffice()
     {
@@ -99,7 +100,7 @@ internal sealed class DemoStory(Random random, DemoCast cast, DeskRuntime runtim
         var outcome = await act(_step);
         if (!outcome.Ok)
             return false;
-        _step.Finish();
+        await _step.Finish();
         return true;
     }
 
@@ -109,7 +110,7 @@ internal sealed class DemoStory(Random random, DemoCast cast, DeskRuntime runtim
         {
             _step.Continue(Actor.System, due.DueAt);
             await FireTimer.Act(_step, due.Id);
-            _step.Finish();
+            await _step.Finish();
         }
     }
 

@@ -1,5 +1,6 @@
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
+using Graballo.Desk.ServiceLevels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -62,11 +63,7 @@ public sealed class SettleCalendars(
     {
         try
         {
-            await runtime.OnTicket<Done>(ticket, Actor.System, step =>
-            {
-                step.Clocks.Recount(code);
-                return Task.FromResult<Outcome<Done>>(Done.It);
-            }, ct);
+            await runtime.OnTicket(ticket, Actor.System, step => RecountTicket.Act(step, RecountCause.Calendar), ct);
         }
 #pragma warning disable CA1031 // One ticket that cannot be counted must not hold up the others.
         catch (Exception error) when (error is not OperationCanceledException)

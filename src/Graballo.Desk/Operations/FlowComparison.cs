@@ -54,7 +54,7 @@ internal static class FlowComparison
         foreach (var clock in clocks)
         {
             var key = clock.Id.ToString("N");
-            var due = clock.IsStopped || clock.IsPaused ? null : clock.BreachedAt is null ? clock.DueAt : clock.NextRungAt;
+            var due = clock.WatchAt;
             var timer = known[key].FirstOrDefault();
             if (due is not null && timer is null)
                 yield return new Difference("deadline", key, "missing", clock.Target.ToString());

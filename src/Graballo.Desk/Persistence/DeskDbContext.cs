@@ -30,6 +30,9 @@ public sealed class DeskDbContext(DbContextOptions<DeskDbContext> options)
     public DbSet<Survey> Surveys => Set<Survey>();
     public DbSet<Handoff> Handoffs => Set<Handoff>();
     public DbSet<SlaClock> SlaClocks => Set<SlaClock>();
+    public DbSet<SlaSegment> SlaSegments => Set<SlaSegment>();
+    public DbSet<ClimbedRung> ClimbedRungs => Set<ClimbedRung>();
+    public DbSet<RecountRun> RecountRuns => Set<RecountRun>();
     public DbSet<StoredDefinition> Definitions => Set<StoredDefinition>();
     public DbSet<FlowInstance> FlowInstances => Set<FlowInstance>();
     public DbSet<HumanTask> HumanTasks => Set<HumanTask>();

@@ -1,6 +1,5 @@
 using Graballo.Domain.Clients;
 using Graballo.Domain.Organisation;
-using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -13,7 +12,7 @@ internal sealed class Mappings :
     IEntityTypeConfiguration<GroupMember>, IEntityTypeConfiguration<Agent>, IEntityTypeConfiguration<Topic>, IEntityTypeConfiguration<Ticket>,
     IEntityTypeConfiguration<StageVisit>, IEntityTypeConfiguration<Message>, IEntityTypeConfiguration<Attachment>,
     IEntityTypeConfiguration<Follower>, IEntityTypeConfiguration<TicketEvent>, IEntityTypeConfiguration<Survey>,
-    IEntityTypeConfiguration<Handoff>, IEntityTypeConfiguration<SlaClock>
+    IEntityTypeConfiguration<Handoff>
 {
     private const int Unlimited = -1;
 
@@ -74,6 +73,7 @@ internal sealed class Mappings :
         Owned(builder.Property(ticket => ticket.Id));
         builder.Property(ticket => ticket.Number).HasMaxLength(20);
         builder.Property(ticket => ticket.Why).HasMaxLength(Unlimited);
+        builder.Property(ticket => ticket.Agreement).HasMaxLength(Unlimited);
         builder.Property(ticket => ticket.Resolution).HasMaxLength(Unlimited);
         builder.Property(ticket => ticket.Version).IsConcurrencyToken();
         builder.HasIndex(ticket => ticket.Number).IsUnique();
@@ -83,6 +83,7 @@ internal sealed class Mappings :
         builder.HasIndex(ticket => new { ticket.CompanyId, ticket.OpenedAt });
         builder.HasIndex(ticket => new { ticket.Status, ticket.Stage, ticket.DueAt });
         builder.HasIndex(ticket => ticket.OpenedAt);
+        builder.HasIndex(ticket => ticket.MergedIntoId);
         builder.HasOne<Company>().WithMany().HasForeignKey(ticket => ticket.CompanyId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Contact>().WithMany().HasForeignKey(ticket => ticket.ContactId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Topic>().WithMany().HasForeignKey(ticket => ticket.TopicId).OnDelete(DeleteBehavior.Restrict);
@@ -140,15 +141,6 @@ internal sealed class Mappings :
         builder.Property(handoff => handoff.Answer).HasMaxLength(Unlimited);
         builder.HasIndex(handoff => new { handoff.UnitId, handoff.Status, handoff.DueAt });
         PartOfTicket(builder, nameof(Handoff.TicketId));
-    }
-
-    public void Configure(EntityTypeBuilder<SlaClock> builder)
-    {
-        Owned(builder.Property(clock => clock.Id));
-        builder.Ignore(clock => clock.IsStopped);
-        builder.Ignore(clock => clock.IsPaused);
-        builder.HasIndex(clock => new { clock.TicketId, clock.Target }).IsUnique();
-        builder.HasOne<Ticket>().WithMany().HasForeignKey(clock => clock.TicketId).OnDelete(DeleteBehavior.Cascade);
     }
 
     internal static void PartOfTicket<T>(EntityTypeBuilder<T> builder, string foreignKey) where T : class

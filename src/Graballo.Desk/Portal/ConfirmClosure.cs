@@ -1,7 +1,6 @@
 using Graballo.Desk.Runtime;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;
-using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
 
@@ -53,8 +52,9 @@ public sealed class ConfirmClosureHandler(DeskRuntime runtime)
         ticket.Status = TicketStatus.InProgress;
         ticket.ResolvedAt = null;
         ticket.Reopenings++;
-        step.Clocks.Restart(SlaTarget.Resolution);
+        step.Clocks.Reopen();
         var message = step.Say(MessageKind.Public, AuthorKind.Client, reason, Channel.Web, []);
+        step.Clocks.ClientWrote(message.Id);
         step.Log(EventType.Rejected, true, ("author", step.Actor.Name));
         await Notices.Send(step, $"{message.Id:N}:assignee", "client-wrote", "assignee", ("author", message.AuthorName), ("message", reason));
     }

@@ -24,10 +24,13 @@ public sealed class PublicStateHandler(IDbContextFactory<DeskDbContext> database
         var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(row => row.Number == number, ct);
         if (ticket is null)
             return new Refusal("number-unknown", "number");
+        // The number of a ticket that went into another answers for the one that goes on.
+        if (ticket.MergedIntoId is { } into)
+            ticket = await db.Tickets.AsNoTracking().SingleAsync(row => row.Id == into, ct);
         var working = ticket.Status is TicketStatus.New or TicketStatus.InProgress;
         // A date that has passed is no promise any more; the page then says that we are late, not when.
         return new PublicStateView(
-            ticket.Number, ticket.Status, ticket.Stage, ticket.OpenedAt, ticket.ChangedAt,
+            number, ticket.Status, ticket.Stage, ticket.OpenedAt, ticket.ChangedAt,
             working ? ticket.PromisedAt ?? ticket.DueAt : null, working && ticket.PromisedAt is not null, ticket.ClosedAt);
     }
 }

@@ -36,8 +36,9 @@ public sealed class WriteAsClientHandler(DeskRuntime runtime, AttachmentStore st
         if (ticket.Status == TicketStatus.WaitingForClient)
         {
             ticket.Status = TicketStatus.InProgress;
-            step.Clocks.ResumeAll();
+            step.Clocks.Wait();
         }
+        step.Clocks.ClientWrote(message.Id);
         await Notices.Send(step, $"{message.Id:N}:assignee", "client-wrote", "assignee", ("author", message.AuthorName), ("message", message.Body));
         return Done.It;
     }

@@ -49,7 +49,8 @@ internal static class Assigning
         step.Ticket.Why = WhyJson.Write(why);
         foreach (var task in step.OpenTasks.Where(task => task.UnitId is null && task.AssigneeId == before))
             task.AssigneeId = agentId;
-        step.Log(EventType.Assigned, true, ("name", why.Name), ("kind", why.Kind));
+        // The client reads who answers now; that a deadline was behind it stays in the house.
+        step.Log(EventType.Assigned, true, ("name", why.Name), ("kind", why.Kind == "escalation" ? "manual" : why.Kind));
     }
 
     // The row lock makes choosing in one group one after the other, on every node, until the commit.

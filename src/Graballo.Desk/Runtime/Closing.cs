@@ -15,12 +15,13 @@ internal static class Closing
         ticket.Status = TicketStatus.Closed;
         ticket.ClosedAt = step.Now;
         ticket.AcceptedByClient ??= false;
-        step.Clocks.Stop(SlaTarget.FirstResponse);
-        step.Clocks.Stop(SlaTarget.Resolution);
+        step.Clocks.StopAll();
         foreach (var stage in step.OpenVisits.ConvertAll(visit => visit.Stage))
             step.LeaveStage(stage);
         step.Log(EventType.Closed, true, ("accepted", ticket.AcceptedByClient == true ? "true" : "false"));
         foreach (var handoff in step.Instances.FindAll(row => row.IsActive && row.FlowKey == HandoffFlow.Key))
             await step.Flows.Advance(handoff.Id, new CancelFlow("The ticket was closed."));
+        foreach (var inner in step.Clocks.Known.FindAll(clock => clock.Target == SlaTarget.Ola))
+            step.Clocks.Cancel(inner);
     }
 }

@@ -14,7 +14,7 @@ internal static class Decisions
     private const int LongestInputs = 16_000;
 
     /// <summary>Decisions that no flow asks for, but the desk.</summary>
-    public static IReadOnlyList<string> OfTheDesk { get; } = ["flow", "escalation"];
+    public static IReadOnlyList<string> OfTheDesk { get; } = ["flow", "escalation", "serviceLevel"];
 
     /// <summary>Decides with the newest version and keeps it in the history.</summary>
     /// <exception cref="InvalidOperationException">No such decision is deployed.</exception>

@@ -66,7 +66,7 @@ public sealed class DeskRuntime(
                 // Refused, or the request was already a ticket: nothing to commit.
                 if (!outcome.Ok || step.Ticket is null)
                     return outcome;
-                step.Finish();
+                await step.Finish();
                 await NewRows.Save(db, ct);
                 await transaction.CommitAsync(ct);
                 feed.Nudge();

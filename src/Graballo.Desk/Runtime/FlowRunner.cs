@@ -189,6 +189,8 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
                 var reasons = Decisions.Record(step, taken);
                 if (taken.DecisionRef == "assignment")
                     step.LastReasons = reasons;
+                else if (taken.DecisionRef == ServiceLevels.Agreements.Decision)
+                    step.ServiceLevelReasons = reasons;
                 break;
             case IncidentRaised raised:
                 FlowEffects.Apply(step, instance, raised);

@@ -1,4 +1,5 @@
 using Graballo.Desk.Persistence;
+using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
 
@@ -22,6 +23,7 @@ internal static class HandoffFlow
         handoff.Answer = ServiceTypes.Text(inputs, "answer") ?? handoff.Answer ?? "";
         handoff.AnsweredAt = step.Now;
         handoff.AnsweredById = step.Actor.AgentId;
+        step.Clocks.Stop(SlaTarget.Ola, handoff.Id.ToString("N"));
         return FeelContext.Empty;
     }
 }

@@ -16,8 +16,15 @@ internal static class Notices
     public static async Task<string?> Send(TicketStep step, string key, string template, string to, params (string Name, string Value)[] extra)
     {
         var (recipient, locale, toClient) = to == "contact" ? await ToContact(step) : await ToAgent(step, to);
-        if (recipient is null)
-            return null;
+        return recipient is null ? null : await Send(step, key, template, recipient, locale, toClient, extra);
+    }
+
+    /// <summary>The same, to one of ours.</summary>
+    public static Task<string?> ToPerson(TicketStep step, string key, string template, Agent person, params (string Name, string Value)[] extra) =>
+        Send(step, key, template, new MailTo(person.Email, person.Name), person.Locale, false, extra);
+
+    private static async Task<string?> Send(TicketStep step, string key, string template, MailTo recipient, string locale, bool toClient, (string Name, string Value)[] extra)
+    {
         var ticket = step.Ticket;
         var texts = new Dictionary<string, string>
         {

@@ -1,6 +1,7 @@
 using Graballo.Desk.BackOffice;
 using Graballo.Desk.Mail;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
@@ -52,21 +53,20 @@ internal static class ServiceTypes
     private static Outcome<FeelContext> ServiceLevel(TicketStep step, FeelContext inputs)
     {
         var level = inputs["serviceLevel"] as FeelContext ?? inputs;
-        if (Span(level, "firstResponse") is not { } first || Span(level, "resolution") is not { } resolution)
-            return new Refusal("service-level-incomplete");
+        var agreed = Agreements.Of(step, level, step.ServiceLevelReasons);
+        if (!agreed.Ok)
+            return agreed.Refusal;
         if (Codes.PriorityOf(Text(inputs, "priority")) is { } priority)
             step.Ticket.Priority = priority;
-        var policy = Text(level, "policy") ?? "";
-        var calendar = step.Calendars.For(step.Ticket, Text(level, "calendar")).Code;
-        step.Clocks.Start(SlaTarget.FirstResponse, policy, calendar, first);
-        step.Clocks.Start(SlaTarget.Resolution, policy, calendar, resolution);
+        step.Clocks.Agree(agreed.Value);
         return FeelContext.Empty;
     }
 
     // A question needs no date of its own: the agreement is the promise.
     private static Outcome<FeelContext> PromiseByDefault(TicketStep step)
     {
-        step.Ticket.PromisedAt ??= step.Clocks.Known.Find(clock => clock.Target == SlaTarget.Resolution)?.DueAt;
+        if (step.Clocks.Live(SlaTarget.Resolution) is { } clock)
+            step.Ticket.PromisedAt ??= ClockHistory.DueAt(clock, step.Calendars[clock.History[^1].Calendar]);
         return FeelContext.Empty.With("promisedAt", FeelValue.From(step.Ticket.PromisedAt));
     }
 

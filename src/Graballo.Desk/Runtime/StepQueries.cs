@@ -44,6 +44,10 @@ internal sealed class StepQueries
     public Func<DeskDbContext, Guid, IAsyncEnumerable<SlaClock>> Clocks { get; } =
         EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.SlaClocks.Where(row => row.TicketId == id));
 
+    /// <summary>Only ever added to, so nothing watches them for changes.</summary>
+    public Func<DeskDbContext, Guid, IAsyncEnumerable<SlaSegment>> Segments { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.SlaSegments.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.Seq).AsQueryable());
+
     public Func<DeskDbContext, Guid, CancellationToken, Task<Company?>> Company { get; } =
         EF.CompileAsyncQuery((DeskDbContext db, Guid id, CancellationToken ct) => db.Companies.SingleOrDefault(row => row.Id == id));
 

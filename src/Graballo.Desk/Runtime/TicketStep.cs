@@ -4,6 +4,7 @@ using System.Text.Json;
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Mail;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Domain.Clients;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
@@ -15,12 +16,15 @@ namespace Graballo.Desk.Runtime;
 /// One step on one ticket: what is known of it, and what changes. Nothing here reaches the outside; all of it is committed
 /// together by <see cref="DeskRuntime"/>, or not at all.
 /// </summary>
-public sealed class TicketStep
+public sealed partial class TicketStep
 {
     // Read back by us and encoded by whoever shows it: quotes and accents stay short.
     private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private long _began = Stopwatch.GetTimestamp();
+    private readonly DefinitionCatalog _catalog;
+    private readonly List<TicketStep> _beside = [];
+    private Guid _group;
     private Company? _company;
     private Contact? _contact;
     private Topic? _topic;
@@ -31,9 +35,11 @@ public sealed class TicketStep
         CalendarSet calendars, CodeBook.Codes codeIds, CancellationToken ct)
     {
         (Db, Actor, Now, Settings, Newest, Calendars, CodeIds, Ct) = (db, actor, now, settings, newest, calendars, codeIds, ct);
+        _catalog = catalog;
         Queries = StepQueries.Of(db);
         Flows = new FlowRunner(this, catalog);
         Clocks = new StepClocks(this);
+        Ladder = new StepLadder(this);
     }
 
     public DeskDbContext Db { get; }
@@ -60,6 +66,8 @@ public sealed class TicketStep
 
     internal StepClocks Clocks { get; }
 
+    internal StepLadder Ladder { get; }
+
     internal List<FlowInstance> Instances { get; private set; } = [];
 
     internal List<HumanTask> OpenTasks { get; private set; } = [];
@@ -72,6 +80,9 @@ public sealed class TicketStep
 
     /// <summary>Why the last assignment decision of this step came out as it did, by language.</summary>
     internal IReadOnlyDictionary<string, string> LastReasons { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>The same of the last decision about the service level.</summary>
+    internal IReadOnlyDictionary<string, string> ServiceLevelReasons { get; set; } = new Dictionary<string, string>();
 
     internal List<StageVisit> OpenVisits { get; private set; } = [];
 
@@ -104,14 +115,14 @@ public sealed class TicketStep
     {
         if (await (id is { } known ? Queries.ById(Db, known, ct) : Queries.ByNumber(Db, number!, ct)) is not { } ticket)
             return false;
-        Ticket = ticket;
+        (Ticket, _group) = (ticket, ticket.GroupId);
         Instances = await Queries.Instances(Db, ticket.Id).ToListAsync(ct);
         OpenTasks = await Queries.OpenTasks(Db, ticket.Id).ToListAsync(ct);
         Timers = await Queries.Timers(Db, ticket.Id).ToListAsync(ct);
         Subscriptions = await Queries.Subscriptions(Db, ticket.Id).ToListAsync(ct);
         Incidents = await Queries.Incidents(Db, ticket.Id).ToListAsync(ct);
         OpenVisits = await Queries.OpenVisits(Db, ticket.Id).ToListAsync(ct);
-        Clocks.Known.AddRange(await Queries.Clocks(Db, ticket.Id).ToListAsync(ct));
+        Clocks.Load(await Queries.Clocks(Db, ticket.Id).ToListAsync(ct), await Queries.Segments(Db, ticket.Id).ToListAsync(ct));
         return true;
     }
 
@@ -206,6 +217,7 @@ public sealed class TicketStep
         var visit = new StageVisit { Id = NewId(), TicketId = Ticket.Id, Stage = stage, EnteredAt = Now };
         Db.StageVisits.Add(visit);
         OpenVisits.Add(visit);
+        Clocks.Enter(visit);
         Log(EventType.StageEntered, true, ("stage", stage.Code()));
     }
 
@@ -215,15 +227,21 @@ public sealed class TicketStep
         {
             visit.LeftAt = Now;
             OpenVisits.Remove(visit);
+            Clocks.Leave(visit);
             Log(EventType.StageLeft, true, ("stage", stage.Code()));
         }
     }
 
     /// <summary>What follows from all that was done; the last thing before the commit.</summary>
-    internal void Finish()
+    internal async Task Finish()
     {
         Flows.Save();
-        Clocks.Finish();
+        if (_group != Guid.Empty && Ticket.GroupId != _group)
+            await Agreements.Renew(this);
+        _group = Ticket.GroupId;
+        await Clocks.Finish();
+        foreach (var beside in _beside)
+            await beside.Finish();
         Ticket.ChangedAt = Now;
         Ticket.Version++;
     }

@@ -23,10 +23,13 @@ internal static class Conversation
 
     public static async Task<List<MessageView>> Read(DeskDbContext db, Guid ticketId, bool publicOnly, CancellationToken ct)
     {
+        // What was said in tickets that went into this one is part of it.
+        var ids = await db.Tickets.Where(row => row.MergedIntoId == ticketId).Select(row => row.Id).ToListAsync(ct);
+        ids.Add(ticketId);
         var messages = await db.Messages.AsNoTracking()
-            .Where(row => row.TicketId == ticketId && (!publicOnly || row.Kind == MessageKind.Public))
+            .Where(row => ids.Contains(row.TicketId) && (!publicOnly || row.Kind == MessageKind.Public))
             .OrderBy(row => row.At).ThenBy(row => row.Id).ToListAsync(ct);
-        var files = (await db.Attachments.AsNoTracking().Where(row => row.TicketId == ticketId).ToListAsync(ct)).ToLookup(row => row.MessageId);
+        var files = (await db.Attachments.AsNoTracking().Where(row => ids.Contains(row.TicketId)).ToListAsync(ct)).ToLookup(row => row.MessageId);
         return messages.ConvertAll(row => View(row, files));
     }
 

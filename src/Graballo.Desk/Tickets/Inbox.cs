@@ -54,7 +54,17 @@ public sealed record Inbox(
 public sealed record InboxRow(
     Guid TicketId, string Number, string Subject, string Company, string Contact, string Topic, string TopicEn, Channel Channel, Priority Priority,
     TicketStatus Status, Stage Stage, DateTimeOffset? DueAt, TimeSpan? Left, SlaTarget? DueTarget, bool IsBreached, Guid AssigneeId, string Assignee,
-    string Group, ElementName? Task, int Incidents, WhyAssigned Why, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt);
+    string Group, ElementName? Task, int Incidents, WhyAssigned Why, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt)
+{
+    /// <summary>Whom its clocks rest for; nobody while one runs.</summary>
+    public WaitingFor PausedFor { get; init; }
+
+    /// <summary>When the next rung of an escalation ladder comes; null when none does as things stand.</summary>
+    public DateTimeOffset? NextRungAt { get; init; }
+
+    /// <summary>How the next deadline stands; null when no clock measures.</summary>
+    public SlaState? State { get; init; }
+}
 
 /// <param name="Total">Rows that the filter finds, before skip and take.</param>
 /// <param name="Counts">Rows of each tab with the same filter.</param>
@@ -148,11 +158,18 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
         return rows.ConvertAll(row =>
         {
             var ticket = row.Ticket;
-            var next = clocks[ticket.Id].Where(clock => clock.DueAt is not null).MinBy(clock => clock.DueAt);
+            var ours = clocks[ticket.Id].Where(clock => clock.Target <= SlaTarget.Promise).ToList();
+            var next = ours.Where(clock => clock.DueAt is not null).MinBy(clock => clock.DueAt);
+            var resting = next is null ? ours.Find(clock => clock.IsPaused) : null;
             return new InboxRow(
                 ticket.Id, ticket.Number, ticket.Subject, row.Company, row.Contact, row.Topic, row.TopicEn, ticket.Channel, ticket.Priority, ticket.Status,
-                ticket.Stage, next?.DueAt, next is null ? null : SlaClocks.Left(next, calendars[next.Calendar], now), next?.Target, ticket.IsBreached,
-                ticket.AssigneeId, row.Assignee, row.Group, tasks.GetValueOrDefault(ticket.Id), row.Incidents, WhyJson.Read(ticket.Why), ticket.OpenedAt, ticket.ChangedAt);
+                ticket.Stage, next?.DueAt, (next ?? resting) is { } measured ? SlaClocks.Left(measured, calendars[measured.Calendar], now) : null, (next ?? resting)?.Target, ticket.IsBreached,
+                ticket.AssigneeId, row.Assignee, row.Group, tasks.GetValueOrDefault(ticket.Id), row.Incidents, WhyJson.Read(ticket.Why), ticket.OpenedAt, ticket.ChangedAt)
+            {
+                PausedFor = resting?.PausedFor ?? WaitingFor.Nobody,
+                NextRungAt = clocks[ticket.Id].Min(clock => clock.NextRungAt),
+                State = (next ?? resting) is { } shown ? SlaClocks.StateOf(shown, calendars[shown.Calendar], now) : null,
+            };
         });
     }
 

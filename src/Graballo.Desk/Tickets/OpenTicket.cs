@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Graballo.Desk.Attachments;
 using Graballo.Desk.Runtime;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Domain;
 using Graballo.Domain.Clients;
 using Graballo.Domain.Organisation;
@@ -83,7 +84,7 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
         step.Begin(ticket, company, contact, topic);
         step.Log(EventType.Opened, true, ("channel", ticket.Channel.Code()), ("subject", ticket.Subject));
         SayFor(step, contact, command, files);
-        var variables = await Variables(step, company, contact, topic);
+        var variables = await TicketVariables.Of(step);
         var flow = Choose(step, variables);
         await step.Flows.Start(flow, variables);
         if (ticket.AssigneeId == Guid.Empty)
@@ -98,8 +99,11 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
         // A flow that broke before it agreed on times: the ticket is watched all the same.
         if (step.Incidents.Count > 0 && step.Clocks.Known.Count == 0)
         {
-            step.Clocks.Start(SlaTarget.FirstResponse, WithoutAgreement, Calendars.CalendarSet.Standard, TimeSpan.FromHours(4));
-            step.Clocks.Start(SlaTarget.Resolution, WithoutAgreement, Calendars.CalendarSet.Standard, TimeSpan.FromHours(27));
+            step.Clocks.Agree(new Agreement(
+                new SlaPolicy(
+                    WithoutAgreement, step.Calendars.For(step.Ticket, null).Code, TimeSpan.FromHours(4), null, TimeSpan.FromHours(27), new Dictionary<string, TimeSpan>(),
+                    Warning.Standard, WaitingFor.Client),
+                new Dictionary<string, string>()));
         }
         return new OpenedTicket(ticket.Id, ticket.Number, WhyJson.Read(ticket.Why).Name);
     }
@@ -141,12 +145,5 @@ public sealed class OpenTicketHandler(DeskRuntime runtime, TicketNumbers numbers
             return standard;
         var chosen = Decisions.Take(step, "flow", variables) as string;
         return chosen is not null && step.Newest.Flows.ContainsKey(chosen) ? chosen : standard;
-    }
-
-    private static async Task<FeelContext> Variables(TicketStep step, Company company, Contact contact, Topic topic)
-    {
-        var executive = company.ExecutiveId is { } agentId ? (await step.Db.Agents.FindAsync([agentId], step.Ct))?.Code : null;
-        var group = company.GroupId is { } groupId ? (await step.Db.Groups.FindAsync([groupId], step.Ct))?.Code : null;
-        return TicketVariables.Of(step.Ticket, company, contact, topic, executive, group);
     }
 }

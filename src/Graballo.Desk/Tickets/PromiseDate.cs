@@ -30,6 +30,7 @@ public sealed class PromiseDateHandler(DeskRuntime runtime)
         if (task is null && ticket.PromisedAt == command.PromisedAt)
             return Done.It;
         ticket.PromisedAt = command.PromisedAt.ToUniversalTime();
+        step.Clocks.Promise(ticket.PromisedAt.Value);
         step.Log(EventType.Promised, true, ("at", ticket.PromisedAt.Value.ToString("O")));
         if (task is not null)
             await step.Flows.Complete(task, FeelContext.Empty.With("promisedAt", FeelValue.From(ticket.PromisedAt.Value)));

@@ -1,7 +1,6 @@
 using Graballo.Desk.Attachments;
 using Graballo.Desk.Runtime;
 using Graballo.Domain;
-using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
 
@@ -35,17 +34,18 @@ public sealed class ReplyToTicketHandler(DeskRuntime runtime, AttachmentStore st
         var message = step.Say(MessageKind.Public, AuthorKind.Agent, command.Body, Channel.Web, files);
         step.Log(EventType.Replied, true, ("author", message.AuthorName));
         await Notices.Send(step, $"{message.Id:N}:contact", "reply", "contact", ("author", message.AuthorName), ("message", message.Body));
-        if (ticket.FirstRespondedAt is null)
+        // What the desk says by itself answers nobody.
+        if (step.Actor.AgentId is not null)
         {
-            ticket.FirstRespondedAt = step.Now;
-            step.Clocks.Stop(SlaTarget.FirstResponse);
+            ticket.FirstRespondedAt ??= step.Now;
+            step.Clocks.Answered();
         }
         if (ticket.Status == TicketStatus.New)
             ticket.Status = TicketStatus.InProgress;
         if (command.WaitForClient && ticket.Status == TicketStatus.InProgress)
         {
             ticket.Status = TicketStatus.WaitingForClient;
-            step.Clocks.PauseAll();
+            step.Clocks.Wait();
             step.Log(EventType.WaitingForClient, true);
         }
         if (step.OpenTasks.Find(task => task.Form == TaskForm.Respond) is { } task)

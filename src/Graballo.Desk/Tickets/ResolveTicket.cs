@@ -1,6 +1,5 @@
 using Graballo.Desk.Runtime;
 using Graballo.Domain;
-using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Graballo.Rules.Feel;
 
@@ -36,9 +35,7 @@ public sealed class ResolveTicketHandler(DeskRuntime runtime)
         ticket.Resolution = command.Resolution;
         ticket.ResolvedAt = step.Now;
         ticket.Status = TicketStatus.Resolved;
-        step.Clocks.ResumeAll();
-        step.Clocks.Stop(SlaTarget.FirstResponse);
-        step.Clocks.Stop(SlaTarget.Resolution);
+        step.Clocks.StopAll();
         step.Say(MessageKind.Public, AuthorKind.Agent, ticket.Resolution, Channel.Web, []);
         step.Log(EventType.Resolved, true, ("author", step.Actor.Name));
         await step.Flows.Complete(task, FeelContext.Empty.With("resolution", ticket.Resolution));

@@ -2,8 +2,9 @@ using System.Text.Json;
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Runtime;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Domain.Clients;
-using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -58,11 +59,21 @@ public sealed record TicketView(
     IReadOnlyList<IncidentView> Incidents, SurveyView? Survey, bool IsFollowed, bool CanWork, IReadOnlyDictionary<string, ElementName> Elements,
     IReadOnlyList<DateTimeOffset> PromiseMoments, bool CanRetry)
 {
+    /// <summary>The service-level agreement in force and why it is this one; null when none was decided.</summary>
+    public Agreement? Agreement { get; init; }
+
+    /// <summary>Number of the ticket that this one went into; null when it stands for itself.</summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>Third parties that there is a contract with.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
+
     /// <summary>True when a failed step keeps the flow from asking anybody anything.</summary>
     public bool IsStuck => Incidents.Count > 0 && Ticket.Status is not (TicketStatus.Resolved or TicketStatus.Closed) && Tasks.All(task => task.Status != HumanTaskStatus.Open);
 }
 
-public sealed class TicketDetailHandler(IDbContextFactory<DeskDbContext> databases, CalendarBook calendarBook, FlowNames flowNames, TimeProvider time)
+public sealed class TicketDetailHandler(
+    IDbContextFactory<DeskDbContext> databases, CalendarBook calendarBook, DefinitionCatalog catalog, FlowNames flowNames, TimeProvider time)
 {
     private const int MostEvents = 500;
 
@@ -83,12 +94,13 @@ public sealed class TicketDetailHandler(IDbContextFactory<DeskDbContext> databas
         var calendars = await calendarBook.Current(ct);
         var now = time.GetUtcNow();
         var (flows, elements) = await FlowsOnTicket.Read(db, flowNames, id, ct);
-        var clocks = await db.SlaClocks.AsNoTracking().Where(row => row.TicketId == id).ToListAsync(ct);
+        var newest = await catalog.Current(ct);
+        var agreement = Agreements.Read(ticket.Agreement);
         return new TicketView(
             ticket, topic.Name, topic.NameEn, topic.Code, names.Agent(ticket.AssigneeId)!, names.Groups[ticket.GroupId], names.Agent(ticket.RegisteredById),
             WhyJson.Read(ticket.Why), await Card(db, ticket, ct), await Conversation.Read(db, id, publicOnly: false, ct),
             await StageViews.Read(db, id, ct),
-            [.. clocks.OrderBy(clock => clock.Target).Select(clock => ClockView.Of(clock, calendars, now))],
+            await ClockView.Read(db, ticket, newest, calendars, now, ct),
             [.. (await db.HumanTasks.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.OpenedAt).ToListAsync(ct))
                 .Select(row => names.Task(row, elements))],
             [.. (await db.Handoffs.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.RequestedAt).ToListAsync(ct))
@@ -102,8 +114,13 @@ public sealed class TicketDetailHandler(IDbContextFactory<DeskDbContext> databas
                 .Select(row => new SurveyView(row.SentAt, row.Score, row.Comment, row.AnsweredAt)).FirstOrDefaultAsync(ct),
             actor.AgentId is { } me && await db.Followers.AnyAsync(row => row.TicketId == id && row.AgentId == me, ct),
             TicketAccess.CanWorkOn(actor, ticket) && ticket.Status != TicketStatus.Closed,
-            elements, PromiseMoments.After(now, calendars[clocks.Find(clock => clock.Target == SlaTarget.Resolution)?.Calendar ?? CalendarSet.Standard]),
-            TicketAccess.CanRetry(actor, ticket));
+            elements, PromiseMoments.After(now, calendars[agreement?.Policy.Calendar]),
+            TicketAccess.CanRetry(actor, ticket))
+        {
+            Agreement = agreement,
+            Providers = InnerAgreements.Known(newest, now),
+            MergedInto = ticket.MergedIntoId is { } into ? await db.Tickets.Where(row => row.Id == into).Select(row => row.Number).SingleAsync(ct) : null,
+        };
     }
 
     internal static EventView View(TicketEvent row) => new(

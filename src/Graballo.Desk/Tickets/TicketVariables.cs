@@ -1,3 +1,4 @@
+using Graballo.Desk.Runtime;
 using Graballo.Domain.Clients;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
@@ -10,6 +11,15 @@ internal static class TicketVariables
 {
     /// <summary>The names of the variables.</summary>
     public static IReadOnlyList<string> Names { get; } = ["client", "contact", "ticket"];
+
+    /// <summary>As it is now, read in a step.</summary>
+    public static async Task<FeelContext> Of(TicketStep step)
+    {
+        var company = await step.Company();
+        var executive = company.ExecutiveId is { } agentId ? (await step.Db.Agents.FindAsync([agentId], step.Ct))?.Code : null;
+        var group = company.GroupId is { } groupId ? (await step.Db.Groups.FindAsync([groupId], step.Ct))?.Code : null;
+        return Of(step.Ticket, company, await step.Contact(), await step.Topic(), executive, group);
+    }
 
     /// <param name="executive">Code of the client's executive; null when it has none.</param>
     /// <param name="group">Code of the client's group; null when it has none.</param>

@@ -1,41 +1,8 @@
-using Graballo.Domain.Calendars;
-
 namespace Graballo.Domain.ServiceLevels;
 
-/// <summary>What a clock measures.</summary>
-public enum SlaTarget
-{
-    /// <summary>From the request to our first answer.</summary>
-    FirstResponse,
-
-    /// <summary>From the request to its resolution.</summary>
-    Resolution,
-}
-
-/// <summary>How a clock stands.</summary>
-public enum SlaState
-{
-    Running,
-
-    /// <summary>Running with less than a fifth of its time left.</summary>
-    AtRisk,
-
-    /// <summary>Resting while the client is waited for.</summary>
-    Paused,
-
-    /// <summary>Past its time and still running.</summary>
-    Breached,
-
-    /// <summary>Stopped in time.</summary>
-    Met,
-
-    /// <summary>Stopped too late.</summary>
-    Missed,
-}
-
 /// <summary>
-/// One promise of the service-level agreement on one ticket. Business time used is kept, not a due date: so a pause, a change
-/// of policy or of calendar never loses what was earned.
+/// One promise of an agreement on one ticket. What counts is its <see cref="History"/>; everything else here follows from it and is
+/// kept so that inboxes and boards can sort and count. See <see cref="SlaClocks.Project"/>.
 /// </summary>
 public sealed class SlaClock
 {
@@ -45,16 +12,24 @@ public sealed class SlaClock
 
     public SlaTarget Target { get; set; }
 
-    /// <summary>The agreement that gave the time, for example <c>corporativo-high</c>.</summary>
+    /// <summary>Which one of its target: message, visit, hand-off or third party; empty where a ticket has one.</summary>
+    public string Ref { get; set; } = "";
+
+    /// <summary>Whom or what it is about, for people: stage code, unit or third party; null where the target says it all.</summary>
+    public string? About { get; set; }
+
     public required string Policy { get; set; }
 
-    /// <summary>Code of the business calendar that the time runs in.</summary>
     public required string Calendar { get; set; }
 
-    /// <summary>Business seconds allowed.</summary>
     public long AllowedSeconds { get; set; }
 
-    /// <summary>Business seconds used until <see cref="RunningSince"/>.</summary>
+    public long WarnSeconds { get; set; }
+
+    /// <summary>Business seconds used before its history begins; of clocks that are older than histories.</summary>
+    public long CarriedSeconds { get; set; }
+
+    /// <summary>Business seconds used until its last entry.</summary>
     public long UsedSeconds { get; set; }
 
     public DateTimeOffset StartedAt { get; set; }
@@ -69,122 +44,24 @@ public sealed class SlaClock
 
     public DateTimeOffset? BreachedAt { get; set; }
 
+    public bool IsCancelled { get; set; }
+
+    /// <summary>For whom it rests.</summary>
+    public WaitingFor PausedFor { get; set; }
+
     /// <summary>Rungs of the escalation ladder already climbed.</summary>
     public int Rungs { get; set; }
 
-    /// <summary>When the next rung is due; null before the breach and above the last rung.</summary>
+    /// <summary>When the next rung is due; null when none is.</summary>
     public DateTimeOffset? NextRungAt { get; set; }
+
+    /// <summary>Oldest first.</summary>
+    public List<SlaSegment> History { get; } = [];
 
     public bool IsStopped => StoppedAt is not null;
 
     public bool IsPaused => StoppedAt is null && RunningSince is null;
-}
 
-/// <summary>What can be done to a clock. Pure: the clock, its calendar and the time passed in.</summary>
-public static class SlaClocks
-{
-    private const double RiskShare = 0.2;
-
-    public static SlaClock Start(
-        Guid id, Guid ticketId, SlaTarget target, string policy, string calendarCode, BusinessCalendar calendar, TimeSpan allowed, DateTimeOffset now)
-    {
-        var clock = new SlaClock
-        {
-            Id = id,
-            TicketId = ticketId,
-            Target = target,
-            Policy = policy,
-            Calendar = calendarCode,
-            AllowedSeconds = (long)allowed.TotalSeconds,
-            StartedAt = now,
-            RunningSince = now,
-        };
-        clock.DueAt = calendar.Add(now, allowed);
-        return clock;
-    }
-
-    /// <summary>
-    /// Puts a clock that still measures under another agreement. Time used stays used and a pause stays a pause; time used so
-    /// far was measured in the old calendar, the rest runs in the new one.
-    /// </summary>
-    public static void Agree(
-        SlaClock clock, string policy, string calendarCode, BusinessCalendar before, BusinessCalendar after, TimeSpan allowed, DateTimeOffset now)
-    {
-        clock.UsedSeconds = (long)Used(clock, before, now).TotalSeconds;
-        clock.Policy = policy;
-        clock.Calendar = calendarCode;
-        clock.AllowedSeconds = (long)allowed.TotalSeconds;
-        if (clock.IsPaused)
-            return;
-        clock.RunningSince = now;
-        clock.DueAt = after.Add(now, TimeSpan.FromSeconds(Math.Max(0, clock.AllowedSeconds - clock.UsedSeconds)));
-    }
-
-    /// <summary>Business time used until now.</summary>
-    public static TimeSpan Used(SlaClock clock, BusinessCalendar calendar, DateTimeOffset now) =>
-        TimeSpan.FromSeconds(clock.UsedSeconds)
-        + (clock.RunningSince is { } since && now > since ? calendar.Between(since, now) : TimeSpan.Zero);
-
-    /// <summary>Business time left; negative when past.</summary>
-    public static TimeSpan Left(SlaClock clock, BusinessCalendar calendar, DateTimeOffset now) =>
-        TimeSpan.FromSeconds(clock.AllowedSeconds) - Used(clock, calendar, now);
-
-    /// <summary>Rests the clock; nothing when it rests or has stopped.</summary>
-    public static void Pause(SlaClock clock, BusinessCalendar calendar, DateTimeOffset now)
-    {
-        if (clock.IsStopped || clock.IsPaused)
-            return;
-        clock.UsedSeconds = (long)Used(clock, calendar, now).TotalSeconds;
-        clock.RunningSince = null;
-        clock.DueAt = null;
-    }
-
-    /// <summary>Runs again from now; nothing when it runs or has stopped.</summary>
-    public static void Resume(SlaClock clock, BusinessCalendar calendar, DateTimeOffset now)
-    {
-        if (!clock.IsPaused)
-            return;
-        clock.RunningSince = now;
-        var left = TimeSpan.FromSeconds(Math.Max(0, clock.AllowedSeconds - clock.UsedSeconds));
-        clock.DueAt = calendar.Add(now, left);
-    }
-
-    /// <summary>Finds the deadline of a running clock anew, after the calendar itself changed; one that was missed stays missed.</summary>
-    public static void Recount(SlaClock clock, BusinessCalendar calendar)
-    {
-        if (clock.RunningSince is { } since && clock.BreachedAt is null)
-            clock.DueAt = calendar.Add(since, TimeSpan.FromSeconds(Math.Max(0, clock.AllowedSeconds - clock.UsedSeconds)));
-    }
-
-    /// <summary>Ends the measurement; nothing when it has ended.</summary>
-    public static void Stop(SlaClock clock, BusinessCalendar calendar, DateTimeOffset now)
-    {
-        if (clock.IsStopped)
-            return;
-        clock.UsedSeconds = (long)Used(clock, calendar, now).TotalSeconds;
-        clock.RunningSince = null;
-        clock.DueAt = null;
-        clock.StoppedAt = now;
-    }
-
-    /// <summary>Takes the measurement up again where it ended, for a reopened ticket.</summary>
-    public static void Restart(SlaClock clock, BusinessCalendar calendar, DateTimeOffset now)
-    {
-        if (!clock.IsStopped)
-            return;
-        clock.StoppedAt = null;
-        Resume(clock, calendar, now);
-    }
-
-    public static SlaState StateOf(SlaClock clock, BusinessCalendar calendar, DateTimeOffset now)
-    {
-        if (clock.IsStopped)
-            return clock.BreachedAt is null && clock.UsedSeconds <= clock.AllowedSeconds ? SlaState.Met : SlaState.Missed;
-        if (clock.IsPaused)
-            return SlaState.Paused;
-        var left = Left(clock, calendar, now);
-        if (left <= TimeSpan.Zero || clock.BreachedAt is not null)
-            return SlaState.Breached;
-        return left.TotalSeconds < clock.AllowedSeconds * RiskShare ? SlaState.AtRisk : SlaState.Running;
-    }
+    /// <summary>When somebody must look at it next: its time runs out or a rung is due; null when nothing is.</summary>
+    public DateTimeOffset? WatchAt => IsStopped || IsPaused ? null : BreachedAt is not null ? NextRungAt : DueAt < NextRungAt || NextRungAt is null ? DueAt : NextRungAt;
 }

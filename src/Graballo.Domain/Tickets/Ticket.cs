@@ -32,6 +32,12 @@ public sealed class Ticket
     /// <summary>Why this person: JSON of <see cref="WhyAssigned"/>.</summary>
     public string Why { get; set; } = "{}";
 
+    /// <summary>The service-level agreement in force and why it is this one, as JSON; <c>{}</c> until one is decided.</summary>
+    public string Agreement { get; set; } = "{}";
+
+    /// <summary>The ticket that this one went into; null when it stands for itself.</summary>
+    public Guid? MergedIntoId { get; set; }
+
     /// <summary>Given by the sender, unique: the same request sent twice makes one ticket. Null when the sender gave none.</summary>
     public Guid? RequestKey { get; set; }
 
@@ -202,6 +208,12 @@ public static class EventType
     public const string Closed = "ticket.closed";
     public const string SurveyAnswered = "survey.answered";
     public const string Breached = "deadline.missed";
+    public const string PriorityChanged = "priority.changed";
+    public const string Agreed = "agreement.changed";
+    public const string ThirdPartyAwaited = "third-party.awaited";
+    public const string ThirdPartyAnswered = "third-party.answered";
+    public const string Merged = "ticket.merged";
+    public const string MergedIn = "ticket.merged-in";
     public const string Escalated = "ticket.escalated";
     public const string MailQueued = "mail.queued";
     public const string MailFailed = "mail.failed";

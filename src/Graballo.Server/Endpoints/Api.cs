@@ -21,6 +21,7 @@ internal static class Api
 
         var signedIn = api.MapGroup("").RequireAuthorization().AddEndpointFilter(AskedOnce.Filter);
         MapTickets(signedIn.MapGroup("/tickets"));
+        ServiceLevelApi.Map(signedIn.MapGroup("/tickets"));
         MapPortal(signedIn.MapGroup("/portal/tickets"));
         signedIn.MapGet("/board", (string? group, BoardHandler verb, HttpContext context, CancellationToken ct) =>
             Answer(verb.Handle(new Board(group), Who(context), ct)));

@@ -86,6 +86,7 @@ internal static class Wiring
             Every<CallPump>(quartz, "calls", TimeSpan.FromSeconds(1));
             Every<MigrateFlows>(quartz, "migrations", TimeSpan.FromSeconds(1));
             Every<SettleCalendars>(quartz, "calendars", TimeSpan.FromSeconds(2));
+            Every<RecountClocks>(quartz, "recounts", TimeSpan.FromSeconds(1));
             Every<ReconcileJob>(quartz, "reconciler", TimeSpan.FromMinutes(15));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

@@ -21,8 +21,11 @@ public sealed class DeskHost : IAsyncDisposable
 
     private readonly string _folder;
     private readonly ServiceProvider _services;
+    private readonly IConfiguration _configuration;
+    private readonly List<ServiceProvider> _others = [];
 
-    private DeskHost(string folder, ServiceProvider services, FakeTimeProvider clock) => (_folder, _services, Clock) = (folder, services, clock);
+    private DeskHost(string folder, ServiceProvider services, FakeTimeProvider clock, IConfiguration configuration) =>
+        (_folder, _services, Clock, _configuration) = (folder, services, clock, configuration);
 
     public FakeTimeProvider Clock { get; }
 
@@ -43,18 +46,31 @@ public sealed class DeskHost : IAsyncDisposable
             ["Desk:AttachmentFolder"] = folder + "/attachments",
             ["Demo:Load"] = "false",
         }).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build();
+        var box = new PostBox();
+        var built = Build(configuration, clock, box);
+        await built.GetRequiredService<FirstStart>().Prepare(_ => { }, CancellationToken.None);
+        await built.GetRequiredService<DemoOrganisation>().Load(0, CancellationToken.None);
+        return new DeskHost(folder, built, clock, configuration) { Mail = box };
+    }
+
+    private static ServiceProvider Build(IConfiguration configuration, FakeTimeProvider clock, PostBox box)
+    {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton(configuration);
         services.AddSingleton<TimeProvider>(clock);
         Wiring.AddDesk(services, configuration);
         services.AddGraballoAccounts();
-        var box = new PostBox();
         services.AddSingleton<IMailSender>(box);
-        var built = services.BuildServiceProvider();
-        await built.GetRequiredService<FirstStart>().Prepare(_ => { }, CancellationToken.None);
-        await built.GetRequiredService<DemoOrganisation>().Load(0, CancellationToken.None);
-        return new DeskHost(folder, built, clock) { Mail = box };
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>The same part of another node on the same database, which remembers nothing of this one.</summary>
+    public T OfAnotherNode<T>() where T : notnull
+    {
+        var other = Build(_configuration, Clock, Mail);
+        _others.Add(other);
+        return other.CreateScope().ServiceProvider.GetRequiredService<T>();
     }
 
     /// <summary>A verb or query, or any other part.</summary>
@@ -114,6 +130,27 @@ public sealed class DeskHost : IAsyncDisposable
         deployed.Refusal.Should().BeNull();
     }
 
+    /// <summary>Deploys one decision as a whole file: a literal expression under the name of a shipped file.</summary>
+    /// <param name="file">Name of the model, which makes the key of the file.</param>
+    /// <param name="id">Of the decision.</param>
+    /// <param name="expression">FEEL.</param>
+    /// <param name="inputs">Names of what it asks for.</param>
+    public async Task Decide(string file, string id, string expression, params string[] inputs)
+    {
+        var xml = $"""
+            <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="{file}" namespace="urn:test">
+              <decision id="{id}" name="Decisión">
+                <variable id="v" name="Decisión"/>
+                {string.Concat(inputs.Select(input => $"<informationRequirement id=\"r-{input}\"><requiredInput href=\"#{input}\"/></informationRequirement>"))}
+                <literalExpression id="e"><text>{System.Security.SecurityElement.Escape(expression)}</text></literalExpression>
+              </decision>
+              {string.Concat(inputs.Select(input => $"<inputData id=\"{input}\" name=\"{input}\"><variable id=\"v-{input}\" name=\"{input}\"/></inputData>"))}
+            </definitions>
+            """;
+        var deployed = await Get<Flows.DeployDefinitionHandler>().Handle(new Flows.DeployDefinition(DefinitionKind.Decision, xml, null, null), Actor.System, CancellationToken.None);
+        deployed.Refusal.Should().BeNull();
+    }
+
     /// <summary>Turns the clock, firing what comes due on the way in its own time.</summary>
     public async Task Pass(TimeSpan time)
     {
@@ -133,6 +170,8 @@ public sealed class DeskHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var other in _others)
+            await other.DisposeAsync();
         await _services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);

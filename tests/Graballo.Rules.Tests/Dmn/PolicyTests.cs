@@ -67,19 +67,42 @@ public sealed class PolicyTests
     }
 
     [Theory]
-    [InlineData("resolution", 1, "normal", "pyme", "supervisor", "PT1H")]
-    [InlineData("firstResponse", 1, "urgent", "estrategico", "unitHead", "PT0S")]
-    [InlineData("nextResponse", 2, "high", "corporativo", "unitHead", "PT1H")]
-    [InlineData("ola", 1, "low", "pyme", "supervisor", "PT8H")]
-    [InlineData("resolution", 3, "urgent", "pyme", "manager", "PT30M")]
-    [InlineData("resolution", 4, "urgent", "pyme", null, "PT30M")]
-    public void Escalation_climbs_rung_by_rung(string clock, int rung, string priority, string segment, string? to, string after)
+    [InlineData("urgent", "low", "PT2H", "PT15M")]
+    [InlineData(null, "urgent", "PT2H", "PT15M")]
+    [InlineData("low", "urgent", "PT8H", "80")]
+    public void The_priority_that_was_decided_goes_before_the_one_that_was_asked_for(string? decided, string asked, string next, string warn)
     {
-        var inputs = FeelContext.Empty.With("clock", clock).With("rung", (FeelNumber)rung).With("priority", priority).With("segment", segment);
-        var result = (FeelContext)Decide("escalation", "escalation", inputs).Value!;
-        result["to"].Should().Be(to);
-        result["after"]!.ToString().Should().Be(after);
-        (((FeelList)result["notify"]!).Count > 0).Should().Be(to is not null);
+        var inputs = Client("pyme", null, null).With("ticket", Ticket("otro", "mesa", "web", asked)).With("priority", decided);
+        var result = (FeelContext)Decide("service-level", "serviceLevel", inputs).Value!;
+        (result["nextResponse"]!.ToString(), result["warnAt"]!.ToString(), result["pausesForThirdParty"]).Should().Be((next, warn, true));
+    }
+
+    [Theory]
+    [InlineData("firstResponse", "urgent", "estrategico", "1 PT0S unitHead|2 PT30M unitHead|3 PT1H manager")]
+    [InlineData("nextResponse", "high", "corporativo", "1 PT0S supervisor|2 PT1H unitHead|3 PT9H manager")]
+    [InlineData("firstResponse", "normal", "pyme", "1 PT0S supervisor|2 PT4H unitHead|3 PT9H manager")]
+    [InlineData("resolution", "normal", "pyme", "1 80 assignee|2 PT0S supervisor|3 PT4H raise|4 PT9H manager")]
+    [InlineData("resolution", "urgent", "pyme", "1 80 assignee|2 PT0S supervisor|3 PT2H |4 PT9H manager")]
+    [InlineData("promise", "low", "pyme", "1 -PT2H assignee|2 PT0S supervisor")]
+    [InlineData("ola", "low", "pyme", "1 80 assignee|2 PT4H supervisor")]
+    [InlineData("something", "low", "pyme", "")]
+    public void Each_deadline_has_its_ladder(string clock, string priority, string segment, string expected)
+    {
+        var inputs = FeelContext.Empty.With("clock", clock).With("priority", priority).With("segment", segment);
+        var rungs = (Decide("escalation", "escalation", inputs).Value as FeelList ?? FeelList.Empty).Cast<FeelContext>().DistinctBy(rung => rung["rung"]!.ToString());
+        string.Join("|", rungs.Select(rung => $"{rung["rung"]} {rung["at"]} {rung["priority"] ?? ((FeelList)rung["notify"]!).Reverse().Take(1).SingleOrDefault()}")).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("unit", "facturacion", "urgent", "PT2H", "ola-urgente")]
+    [InlineData("unit", "facturacion", "low", "PT9H", "ola-general")]
+    [InlineData("provider", "Transbank", "low", "PT4H", "uc-transbank")]
+    [InlineData("provider", "Otro", "low", "PT18H", "uc-general")]
+    public void Units_and_third_parties_have_their_time(string party, string name, string priority, string allowed, string policy)
+    {
+        var inputs = FeelContext.Empty.With("party", party).With("name", name).With("priority", priority);
+        var result = (FeelContext)Decide("operating-level", "operatingLevel", inputs).Value!;
+        (result["allowed"]!.ToString(), result["policy"]).Should().Be((allowed, policy));
     }
 
     [Theory]
