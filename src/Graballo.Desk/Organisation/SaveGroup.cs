@@ -1,3 +1,4 @@
+using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;
@@ -11,7 +12,7 @@ namespace Graballo.Desk.Organisation;
 public sealed record SaveGroup(
     Guid? Id, Guid UnitId, string Code, string Name, AssignmentStrategy Strategy, Guid? SupervisorId, IReadOnlyList<Guid> Members, bool IsActive = true);
 
-public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
+public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases, AssignWaiting waiting, TimeProvider clock)
 {
     public async Task<Outcome<Guid>> Handle(SaveGroup command, Actor actor, CancellationToken ct)
     {
@@ -37,6 +38,8 @@ public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases,
         (group.SupervisorId, group.IsActive) = (command.SupervisorId, command.IsActive);
         await Seat(db, group, wanted, ct);
         await db.SaveChangesAsync(ct);
+        // Somebody may have joined.
+        await waiting.Sweep(ct);
         return group.Id;
     }
 

@@ -9,7 +9,8 @@ namespace Graballo.Desk.Organisation;
 
 /// <param name="Id">Null makes a new one.</param>
 /// <param name="ParentId">Null only for the one unit at level 1.</param>
-public sealed record SaveUnit(Guid? Id, Guid? ParentId, string Code, string Name, bool IsBackOffice, Guid? HeadId, bool IsActive = true);
+/// <param name="DeputyId">Who answers while the head is absent; null: the head's own cover, or the unit above.</param>
+public sealed record SaveUnit(Guid? Id, Guid? ParentId, string Code, string Name, bool IsBackOffice, Guid? HeadId, bool IsActive = true, Guid? DeputyId = null);
 
 public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
@@ -31,7 +32,7 @@ public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
         if (unit is null)
             db.Units.Add(unit = new Unit { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name });
         (unit.ParentId, unit.Level, unit.Code, unit.Name) = (command.ParentId, level, command.Code, command.Name);
-        (unit.IsBackOffice, unit.HeadId, unit.IsActive) = (command.IsBackOffice, command.HeadId, command.IsActive);
+        (unit.IsBackOffice, unit.HeadId, unit.DeputyId, unit.IsActive) = (command.IsBackOffice, command.HeadId, command.DeputyId, command.IsActive);
         await db.SaveChangesAsync(ct);
         return unit.Id;
     }

@@ -60,6 +60,7 @@ internal sealed class Mappings :
         Owned(builder.Property(agent => agent.Id));
         builder.HasIndex(agent => agent.Code).IsUnique();
         builder.HasIndex(agent => agent.Email).IsUnique();
+        builder.Property(agent => agent.WantsDigest).HasDefaultValue(true);
         builder.HasOne<Unit>().WithMany().HasForeignKey(agent => agent.UnitId).OnDelete(DeleteBehavior.Restrict);
     }
 
@@ -83,6 +84,7 @@ internal sealed class Mappings :
         builder.HasIndex(ticket => new { ticket.CompanyId, ticket.OpenedAt });
         builder.HasIndex(ticket => new { ticket.Status, ticket.Stage, ticket.DueAt });
         builder.HasIndex(ticket => ticket.OpenedAt);
+        builder.HasIndex(ticket => ticket.WaitsSince);
         builder.HasOne<Company>().WithMany().HasForeignKey(ticket => ticket.CompanyId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Contact>().WithMany().HasForeignKey(ticket => ticket.ContactId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Topic>().WithMany().HasForeignKey(ticket => ticket.TopicId).OnDelete(DeleteBehavior.Restrict);

@@ -14,6 +14,7 @@ internal static class Closing
             return;
         ticket.Status = TicketStatus.Closed;
         ticket.ClosedAt = step.Now;
+        ticket.WaitsSince = null;
         ticket.AcceptedByClient ??= false;
         step.Clocks.Stop(SlaTarget.FirstResponse);
         step.Clocks.Stop(SlaTarget.Resolution);

@@ -1,6 +1,7 @@
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Presence;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -9,11 +10,14 @@ namespace Graballo.Desk.Tickets;
 
 public enum InboxTab
 {
-    /// <summary>My open tickets that wait for us.</summary>
+    /// <summary>My open tickets that wait for us, and those of whom I act for.</summary>
     Mine,
 
     /// <summary>Open tickets of my groups, whoever is responsible.</summary>
     Group,
+
+    /// <summary>Those of my groups that wait for somebody who can take them.</summary>
+    Queue,
 
     /// <summary>My tickets that wait for the client.</summary>
     Waiting,
@@ -51,10 +55,12 @@ public sealed record Inbox(
 /// <param name="Task">Name of the oldest open task; null when none.</param>
 /// <param name="Incidents">Steps of its flows that failed and wait for a person.</param>
 /// <param name="Why">Why this responsible.</param>
+/// <param name="WaitsSince">Since when it waits in its group for somebody who can take it; null: it is in hand.</param>
 public sealed record InboxRow(
     Guid TicketId, string Number, string Subject, string Company, string Contact, string Topic, string TopicEn, Channel Channel, Priority Priority,
     TicketStatus Status, Stage Stage, DateTimeOffset? DueAt, TimeSpan? Left, SlaTarget? DueTarget, bool IsBreached, Guid AssigneeId, string Assignee,
-    string Group, ElementName? Task, int Incidents, WhyAssigned Why, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt);
+    string Group, ElementName? Task, int Incidents, WhyAssigned Why, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt,
+    DateTimeOffset? WaitsSince = null);
 
 /// <param name="Total">Rows that the filter finds, before skip and take.</param>
 /// <param name="Counts">Rows of each tab with the same filter.</param>
@@ -68,31 +74,43 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
             return Refusal.Forbidden;
         await using var db = await databases.CreateDbContextAsync(ct);
         var counts = new Dictionary<InboxTab, int>();
+        Guid[] mine = actor.AgentId is { } me ? [me, .. await Standings.ActsFor(db, me, time.GetUtcNow(), ct)] : [];
         foreach (var tab in Enum.GetValues<InboxTab>())
         {
             if (tab != InboxTab.All || TicketAccess.SeesEveryTicket(actor))
-                counts[tab] = await Filter(db, Pile(db, tab, actor), query).CountAsync(ct);
+                counts[tab] = await Filter(db, Pile(db, tab, actor, mine), query).CountAsync(ct);
         }
-        var found = Filter(db, Pile(db, query.Tab, actor), query);
+        var found = Filter(db, Pile(db, query.Tab, actor, mine), query);
         var page = await Rows(db, Order(found, query.Sort).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 200))).ToListAsync(ct);
         return new InboxPage(await Complete(db, page, ct), counts[query.Tab], counts);
     }
 
-    private static IQueryable<Ticket> Pile(DeskDbContext db, InboxTab tab, Actor actor)
+    private static IQueryable<Ticket> Pile(DeskDbContext db, InboxTab tab, Actor actor, Guid[] mine)
     {
         var open = db.Tickets.AsNoTracking().Where(ticket => ticket.Status != TicketStatus.Closed);
         var me = actor.AgentId ?? Guid.Empty;
         return tab switch
         {
-            InboxTab.Mine => open.Where(t => t.AssigneeId == me && t.Status != TicketStatus.WaitingForClient && t.Status != TicketStatus.Resolved),
-            InboxTab.Waiting => open.Where(t => t.AssigneeId == me && (t.Status == TicketStatus.WaitingForClient || t.Status == TicketStatus.Resolved)),
-            InboxTab.Group => open.Where(t => db.GroupMembers.Any(m => m.GroupId == t.GroupId && m.AgentId == me)
-                || db.Groups.Any(g => g.Id == t.GroupId && g.SupervisorId == me)),
+            InboxTab.Mine => Held(open, mine).Where(t => t.Status != TicketStatus.WaitingForClient && t.Status != TicketStatus.Resolved),
+            InboxTab.Waiting => Held(open, mine).Where(t => t.Status == TicketStatus.WaitingForClient || t.Status == TicketStatus.Resolved),
+            InboxTab.Group => OfGroups(db, open, me),
+            InboxTab.Queue => OfGroups(db, open.Where(t => t.WaitsSince != null), me),
             InboxTab.Followed => open.Where(t => db.Followers.Any(f => f.TicketId == t.Id && f.AgentId == me)),
             InboxTab.All => open,
             _ => open.Where(_ => false),
         };
     }
+
+    // Nearly everybody acts for nobody else: that is the plain question that the index answers.
+    private static IQueryable<Ticket> Held(IQueryable<Ticket> open, Guid[] mine)
+    {
+        if (mine is not [var only])
+            return open.Where(t => mine.Contains(t.AssigneeId));
+        return open.Where(t => t.AssigneeId == only);
+    }
+
+    private static IQueryable<Ticket> OfGroups(DeskDbContext db, IQueryable<Ticket> open, Guid me) =>
+        open.Where(t => db.GroupMembers.Any(m => m.GroupId == t.GroupId && m.AgentId == me) || db.Groups.Any(g => g.Id == t.GroupId && g.SupervisorId == me));
 
     private static IQueryable<Ticket> Filter(DeskDbContext db, IQueryable<Ticket> tickets, Inbox query)
     {
@@ -152,7 +170,8 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
             return new InboxRow(
                 ticket.Id, ticket.Number, ticket.Subject, row.Company, row.Contact, row.Topic, row.TopicEn, ticket.Channel, ticket.Priority, ticket.Status,
                 ticket.Stage, next?.DueAt, next is null ? null : SlaClocks.Left(next, calendars[next.Calendar], now), next?.Target, ticket.IsBreached,
-                ticket.AssigneeId, row.Assignee, row.Group, tasks.GetValueOrDefault(ticket.Id), row.Incidents, WhyJson.Read(ticket.Why), ticket.OpenedAt, ticket.ChangedAt);
+                ticket.AssigneeId, row.Assignee, row.Group, tasks.GetValueOrDefault(ticket.Id), row.Incidents, WhyJson.Read(ticket.Why), ticket.OpenedAt, ticket.ChangedAt,
+                ticket.WaitsSince);
         });
     }
 
