@@ -27,7 +27,11 @@ public sealed record ChannelLimit(Channel Channel, int Most);
 public sealed record TopicView(Guid Id, string Code, string Name, string NameEn, string Area, bool IsActive);
 
 public sealed record OrganisationView(
-    IReadOnlyList<UnitView> Units, IReadOnlyList<GroupView> Groups, IReadOnlyList<AgentView> Agents, IReadOnlyList<TopicView> Topics, bool CanEdit);
+    IReadOnlyList<UnitView> Units, IReadOnlyList<GroupView> Groups, IReadOnlyList<AgentView> Agents, IReadOnlyList<TopicView> Topics, bool CanEdit,
+    IReadOnlyList<ShiftView> Shifts);
+
+/// <summary>A business calendar that a person can work in.</summary>
+public sealed record ShiftView(string Code, string Name);
 
 internal static class OrganisationAccess
 {
@@ -71,7 +75,8 @@ public sealed class OrganisationTreeHandler(IDbContextFactory<DeskDbContext> dat
                 [.. roles[row.Id]], signIns.Contains(row.Id), row.Shift, absent.Contains(row.Id), [.. limits[row.Id]])),
             await db.Topics.AsNoTracking().OrderBy(row => row.Area).ThenBy(row => row.Name)
                 .Select(row => new TopicView(row.Id, row.Code, row.Name, row.NameEn, row.Area, row.IsActive)).ToListAsync(ct),
-            OrganisationAccess.CanEdit(actor));
+            OrganisationAccess.CanEdit(actor),
+            await db.Calendars.AsNoTracking().OrderBy(row => row.Name).Select(row => new ShiftView(row.Code, row.Name)).ToListAsync(ct));
     }
 }
 
