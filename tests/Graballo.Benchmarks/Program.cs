@@ -1,8 +1,8 @@
 using Graballo.Benchmarks;
 
-if (args is not ([] or ["intake"] or ["rules"] or ["engine"] or ["timers"]))
+if (args is not ([] or ["intake"] or ["rules"] or ["engine"] or ["timers"] or ["assignment"]))
 {
-    Console.Error.WriteLine("Usage: ./graballo bench [intake|rules|engine|timers]");
+    Console.Error.WriteLine("Usage: ./graballo bench [intake|rules|engine|timers|assignment]");
     return 2;
 }
 if (args is [] or ["rules"])
@@ -11,6 +11,8 @@ if (args is [] or ["engine"])
     await Engine.Run();
 if (args is [] or ["timers"])
     await Timers.Run();
+if (args is [] or ["assignment"])
+    await Sharing.Run(tickets: 10_000);
 if (args is [] or ["intake"])
 {
     await Intake.Run("Sqlite", senders: 4, tickets: 2_000);

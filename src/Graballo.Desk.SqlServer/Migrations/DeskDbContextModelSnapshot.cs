@@ -1999,6 +1999,9 @@ namespace Graballo.Desk.SqlServer.Migrations
                     b.HasIndex("WaitsSince")
                         .HasDatabaseName("ix_tickets_waits_since");
 
+                    b.HasIndex("AssigneeId", "WaitsSince")
+                        .HasDatabaseName("ix_tickets_assignee_id_waits_since");
+
                     b.HasIndex("CompanyId", "OpenedAt")
                         .HasDatabaseName("ix_tickets_company_id_opened_at");
 

@@ -85,6 +85,7 @@ internal sealed class Mappings :
         builder.HasIndex(ticket => new { ticket.Status, ticket.Stage, ticket.DueAt });
         builder.HasIndex(ticket => ticket.OpenedAt);
         builder.HasIndex(ticket => ticket.WaitsSince);
+        builder.HasIndex(ticket => new { ticket.AssigneeId, ticket.WaitsSince });
         builder.HasOne<Company>().WithMany().HasForeignKey(ticket => ticket.CompanyId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Contact>().WithMany().HasForeignKey(ticket => ticket.ContactId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Topic>().WithMany().HasForeignKey(ticket => ticket.TopicId).OnDelete(DeleteBehavior.Restrict);

@@ -73,7 +73,9 @@ internal sealed class StepQueries
             .Select(row => new Loaded(
                 row.Id, row.Code, row.Name, row.IsAvailable, row.Capacity, row.Skills, row.Shift,
                 db.Absences.Any(absence => absence.AgentId == row.Id && absence.CancelledAt == null && absence.From <= at && at < absence.Until),
-                db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && ticket.Status != TicketStatus.Closed && ticket.WaitsSince == null),
+                // Two counts that indexes answer alone; what waits is in its leader's hands and nobody's load.
+                db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && ticket.Status != TicketStatus.Closed)
+                    - db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && ticket.WaitsSince != null),
                 db.ChannelCapacities.Where(most => most.AgentId == row.Id && most.Channel == channel).Select(most => (int?)most.Most).FirstOrDefault(),
                 db.GroupMembers.Count(member => member.AgentId == row.Id))));
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Graballo.Desk.PostgreSql.Migrations
 {
     [DbContext(typeof(DeskDbContext))]
-    [Migration("20261122205816_People")]
+    [Migration("20261122214347_People")]
     partial class People
     {
         /// <inheritdoc />
@@ -1998,6 +1998,9 @@ namespace Graballo.Desk.PostgreSql.Migrations
 
                     b.HasIndex("WaitsSince")
                         .HasDatabaseName("ix_tickets_waits_since");
+
+                    b.HasIndex("AssigneeId", "WaitsSince")
+                        .HasDatabaseName("ix_tickets_assignee_id_waits_since");
 
                     b.HasIndex("CompanyId", "OpenedAt")
                         .HasDatabaseName("ix_tickets_company_id_opened_at");

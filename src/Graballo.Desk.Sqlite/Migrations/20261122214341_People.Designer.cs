@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Graballo.Desk.Sqlite.Migrations
 {
     [DbContext(typeof(DeskDbContext))]
-    [Migration("20261122205810_People")]
+    [Migration("20261122214341_People")]
     partial class People
     {
         /// <inheritdoc />
@@ -1993,6 +1993,9 @@ namespace Graballo.Desk.Sqlite.Migrations
 
                     b.HasIndex("WaitsSince")
                         .HasDatabaseName("ix_tickets_waits_since");
+
+                    b.HasIndex("AssigneeId", "WaitsSince")
+                        .HasDatabaseName("ix_tickets_assignee_id_waits_since");
 
                     b.HasIndex("CompanyId", "OpenedAt")
                         .HasDatabaseName("ix_tickets_company_id_opened_at");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Graballo.Desk.SqlServer.Migrations
 {
     [DbContext(typeof(DeskDbContext))]
-    [Migration("20261122205822_People")]
+    [Migration("20261122214354_People")]
     partial class People
     {
         /// <inheritdoc />
@@ -2001,6 +2001,9 @@ namespace Graballo.Desk.SqlServer.Migrations
 
                     b.HasIndex("WaitsSince")
                         .HasDatabaseName("ix_tickets_waits_since");
+
+                    b.HasIndex("AssigneeId", "WaitsSince")
+                        .HasDatabaseName("ix_tickets_assignee_id_waits_since");
 
                     b.HasIndex("CompanyId", "OpenedAt")
                         .HasDatabaseName("ix_tickets_company_id_opened_at");

@@ -127,6 +127,11 @@ namespace Graballo.Desk.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_tickets_assignee_id_waits_since",
+                table: "tickets",
+                columns: new[] { "assignee_id", "waits_since" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tickets_waits_since",
                 table: "tickets",
                 column: "waits_since");
@@ -173,6 +178,10 @@ namespace Graballo.Desk.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "delegations");
+
+            migrationBuilder.DropIndex(
+                name: "ix_tickets_assignee_id_waits_since",
+                table: "tickets");
 
             migrationBuilder.DropIndex(
                 name: "ix_tickets_waits_since",

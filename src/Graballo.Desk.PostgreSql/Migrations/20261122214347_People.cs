@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Graballo.Desk.SqlServer.Migrations
+namespace Graballo.Desk.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class People : Migration
@@ -14,13 +14,13 @@ namespace Graballo.Desk.SqlServer.Migrations
             migrationBuilder.AddColumn<Guid>(
                 name: "deputy_id",
                 table: "units",
-                type: "uniqueidentifier",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "waits_since",
                 table: "tickets",
-                type: "datetimeoffset",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateOnly>(
@@ -32,14 +32,14 @@ namespace Graballo.Desk.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "shift",
                 table: "agents",
-                type: "nvarchar(400)",
+                type: "character varying(400)",
                 maxLength: 400,
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "wants_digest",
                 table: "agents",
-                type: "bit",
+                type: "boolean",
                 nullable: false,
                 defaultValue: true);
 
@@ -47,17 +47,17 @@ namespace Graballo.Desk.SqlServer.Migrations
                 name: "absences",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    agent_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    from = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    kind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    cover_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    note = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    recorded_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    recorded_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    begun_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    cancelled_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    cover_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    recorded_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    begun_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    cancelled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -80,9 +80,9 @@ namespace Graballo.Desk.SqlServer.Migrations
                 name: "channel_capacities",
                 columns: table => new
                 {
-                    agent_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    channel = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    most = table.Column<int>(type: "int", nullable: false)
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    most = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -99,15 +99,15 @@ namespace Graballo.Desk.SqlServer.Migrations
                 name: "delegations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    from_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    to_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    from = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    note = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    recorded_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    recorded_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    cancelled_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    to_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    note = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    recorded_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    cancelled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -125,6 +125,11 @@ namespace Graballo.Desk.SqlServer.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tickets_assignee_id_waits_since",
+                table: "tickets",
+                columns: new[] { "assignee_id", "waits_since" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tickets_waits_since",
@@ -173,6 +178,10 @@ namespace Graballo.Desk.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "delegations");
+
+            migrationBuilder.DropIndex(
+                name: "ix_tickets_assignee_id_waits_since",
+                table: "tickets");
 
             migrationBuilder.DropIndex(
                 name: "ix_tickets_waits_since",
