@@ -76,7 +76,7 @@ public sealed class MorningTests
         while (counting.Failed < 5 || counting.Worked < 5)
             await Task.Delay(20);
         foreach (var name in new[] { "failing", "working" })
-            (await scheduler.GetTriggerState(new TriggerKey(name))).Should().Be(TriggerState.Normal);
+            (await scheduler.GetTriggerState(new TriggerKey(name))).Should().BeOneOf(TriggerState.Normal, TriggerState.Executing);
         await scheduler.Shutdown();
     }
 
