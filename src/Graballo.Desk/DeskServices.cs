@@ -43,6 +43,9 @@ public static class DeskServices
         services.AddSingleton<MigrateFlows>();
         services.AddSingleton<SettleCalendars>();
         services.AddSingleton<RecountClocks>();
+        services.AddSingleton<AssignWaiting>();
+        services.AddSingleton<CoverAbsent>();
+        services.AddSingleton<SendDigests>();
         services.AddSingleton<DeskFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<DeskFeed>());
         foreach (var handler in typeof(DeskServices).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Handler", StringComparison.Ordinal)))

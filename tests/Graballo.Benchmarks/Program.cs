@@ -12,6 +12,7 @@ var tickets = args is ["clocks", var many] && int.TryParse(many, NumberStyles.No
         await Clocks.Run("Sqlite", tickets ?? Clocks.Usual);
         await Clocks.Run("PostgreSql", tickets ?? Clocks.Usual);
     }),
+    ("assignment", () => Sharing.Run(tickets: 10_000)),
     ("engine", Engine.Run),
     ("timers", Timers.Run),
     ("intake", async () =>
@@ -23,7 +24,7 @@ var tickets = args is ["clocks", var many] && int.TryParse(many, NumberStyles.No
 var asked = benches.Where(bench => args is [] || bench.Name == args[0]).ToArray();
 if (asked is [] || (args.Length > 1 && tickets is null))
 {
-    Console.Error.WriteLine("Usage: ./graballo bench [rules|limits|calendars|clocks [TICKETS]|engine|timers|intake]");
+    Console.Error.WriteLine($"Usage: ./graballo bench [{string.Join('|', benches.Select(bench => bench.Name))}]");
     return 2;
 }
 foreach (var (_, run) in asked)

@@ -86,8 +86,8 @@ public sealed class WordTests : Screening
     }
 
     [Theory]
-    [InlineData(Role.Executive, "/console/inbox,/console/reception")]
-    [InlineData(Role.BackOffice, "/console/back-office")]
+    [InlineData(Role.Executive, "/console/inbox,/console/reception,/console/absences")]
+    [InlineData(Role.BackOffice, "/console/back-office,/console/absences")]
     [InlineData(Role.Client, "")]
     public void People_see_the_pages_of_their_role(string role, string pages)
     {

@@ -49,7 +49,7 @@ public sealed class AccessTests
         }
     }
 
-    [Theory, InlineData((InboxTab)5), InlineData((InboxTab)(-1)), InlineData(InboxTab.All)]
+    [Theory, InlineData((InboxTab)6), InlineData((InboxTab)(-1)), InlineData(InboxTab.All)]
     public async Task An_executive_gets_no_pile_that_is_not_his(InboxTab tab)
     {
         await using var desk = await DeskHost.Start(DeskHost.Sqlite);

@@ -153,12 +153,12 @@ public sealed class ClockMatrixTests
     private static async Task<string> CalendarEdit(DeskHost desk)
     {
         var number = await desk.Open();
-        await using var db = desk.Database();
-        var calendar = await db.Calendars.SingleAsync(row => row.Code == CalendarSet.Standard, Ct);
-        calendar.ClosedDays = "2026-07-08";
-        await Recounts.Begin(db, RecountCause.Calendar, calendar.Name, Actor.System, desk.Now, Ct);
-        await db.SaveChangesAsync(Ct);
-        await desk.Get<RecountClocks>().Work(Ct);
+        var owner = await desk.Who("ximena.cortes@cordillera.example");
+        var calendar = (await desk.Get<ReadCalendarHandler>().Handle(new ReadCalendar(CalendarSet.Standard), owner, Ct)).Value!;
+        (await desk.Get<SaveCalendarHandler>().Handle(new SaveCalendar(
+            calendar.Id, calendar.Version, calendar.Code, calendar.Name, calendar.TimeZone, calendar.Week, calendar.ChileanHolidays, [new DayException(new DateOnly(2026, 7, 8), "Corte", [])]), owner, Ct)).Refusal.Should().BeNull();
+        await desk.Pass(TimeSpan.FromSeconds(3));
+        (await desk.Get<SettleCalendars>().Work(Ct)).Should().Be(1);
         return number;
     }
 

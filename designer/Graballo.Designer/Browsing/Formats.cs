@@ -42,7 +42,7 @@ public sealed class Formats(Texts texts, TimeProvider time)
             -1 => texts["Time.Yesterday", clock],
             1 => texts["Time.Tomorrow", clock],
             > 1 and < 7 => local.ToString("dddd", Reader) + " " + clock,
-            _ => local.ToString(local.Year == now.Year ? "d MMM" : "d MMM yyyy", Reader).Replace(".", "", StringComparison.Ordinal),
+            _ => Day(local),
         };
     }
 
@@ -64,8 +64,20 @@ public sealed class Formats(Texts texts, TimeProvider time)
     public string Short(DateTimeOffset at)
     {
         var local = Local(at);
-        return local.ToString(local.Year == Now.Year ? "d MMM" : "d MMM yyyy", Reader).Replace(".", "", StringComparison.Ordinal) + ", " + local.ToString("HH:mm", Reader);
+        return Day(local) + ", " + local.ToString("HH:mm", Reader);
     }
+
+    /// <summary>For a span of time: <c>24 nov a 28 nov</c> when it is of whole days, the last included; else with the hours.</summary>
+    public string Between(DateTimeOffset from, DateTimeOffset until)
+    {
+        var (begins, ends) = (Local(from), Local(until));
+        if (begins.TimeOfDay != TimeSpan.Zero || ends.TimeOfDay != TimeSpan.Zero)
+            return texts["Time.Between", Short(from), Short(until)];
+        var (first, last) = (Day(begins), Day(ends.AddDays(-1)));
+        return first == last ? first : texts["Time.Between", first, last];
+    }
+
+    private string Day(DateTimeOffset local) => local.ToString(local.Year == Now.Year ? "d MMM" : "d MMM yyyy", Reader).Replace(".", "", StringComparison.Ordinal);
 
     public static string Stamp(DateTimeOffset at) => Local(at).ToString("HH:mm:ss", Reader);
 

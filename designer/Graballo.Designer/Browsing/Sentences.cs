@@ -11,6 +11,9 @@ public sealed partial class Sentences(Texts texts, Formats formats, EngineWords 
 {
     private static readonly Dictionary<string, ElementName> None = [];
 
+    // The others could have taken it, and were not the first by the way in which the group shares.
+    private static readonly HashSet<string> Hindrances = ["absent", "away", "off-shift", "full", "channel-full"];
+
     /// <summary>What happened; null when the reader has no sentence for it.</summary>
     public string? Of(EventView happened) => Of(happened, None);
 
@@ -20,7 +23,8 @@ public sealed partial class Sentences(Texts texts, Formats formats, EngineWords 
     {
         if (texts.Find("event." + happened.Type) is not { } pattern)
             return null;
-        return Spaces().Replace(Holes().Replace(pattern, hole => Fill(hole.Groups[1].Value, happened, elements)), " ").Trim();
+        var sentence = Spaces().Replace(Holes().Replace(pattern, hole => Fill(hole.Groups[1].Value, happened, elements)), " ").Trim();
+        return happened.Data.TryGetValue("for", out var absent) ? sentence + " " + texts["event.for", absent] : sentence;
     }
 
     /// <summary>Why this person answers for the ticket.</summary>
@@ -31,16 +35,21 @@ public sealed partial class Sentences(Texts texts, Formats formats, EngineWords 
         {
             why.Kind == "manual"
                 ? texts[why.By is null ? "Why.manual" : "Why.manualBy", why.By, why.Reason]
-                : texts["Why." + why.Kind, why.Name, why.Group, why.Load, why.Capacity],
+                : texts["Why." + why.Kind, why.Name, why.Group, why.Load, why.Capacity, why.For],
         };
         if (why.Rules.TryGetValue(reader, out var rule) || why.Rules.TryGetValue("es", out rule))
             parts.Insert(0, rule);
         if (why.SkillFit is not null)
             parts.Add(texts["Why.Skill." + why.SkillFit, why.Name, why.Skill]);
-        if (why.Passed.Count > 0)
-            parts.Add(texts["Why.Passed", string.Join(", ", why.Passed.Select(passed => $"{passed.Name} ({texts["Why.Passed." + passed.Reason]})"))]);
+        if (why is { Kind: "client", For: not null })
+            parts.Add(texts["Why.For", why.For]);
+        if (why.Passed.Where(passed => Hindrances.Contains(passed.Reason)).ToList() is { Count: > 0 } hindered)
+            parts.Add(texts["Why.Passed", string.Join(", ", hindered.Select(passed => $"{passed.Name} ({Of(passed)})"))]);
         return string.Join(" ", parts.Select(part => part.Trim()).Where(part => part.Length > 0).Select(part => part.EndsWith('.') ? part : part + "."));
     }
+
+    /// <summary>Why somebody was not chosen.</summary>
+    public string Of(PassedOver passed) => texts["Why.Passed." + passed.Reason] + (passed.Figure is null ? "" : " " + passed.Figure);
 
     /// <summary>A picture for the kind of event.</summary>
     public static string Icon(string type) => type switch
@@ -49,6 +58,8 @@ public sealed partial class Sentences(Texts texts, Formats formats, EngineWords 
         EventType.StageEntered or EventType.StageLeft => "flag",
         EventType.Assigned => "user-check",
         EventType.Reassigned => "user-plus",
+        EventType.Covered => "arrow-left-right",
+        EventType.Queued => "hourglass",
         EventType.ReassignmentUndone => "undo-2",
         EventType.Decided => "scale",
         EventType.TaskOpened or EventType.TaskCancelled => "clipboard-list",

@@ -22,7 +22,8 @@ internal static class MailMessages
         // RFC 3834: so that no other robot answers.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
-        message.Headers.Add("X-Graballo-Ticket", queued.TicketId.ToString("N"));
+        if (queued.TicketId != Guid.Empty)
+            message.Headers.Add("X-Graballo-Ticket", queued.TicketId.ToString("N"));
         return message;
     }
 

@@ -52,7 +52,7 @@ public sealed class RemoveCalendarHandler(IDbContextFactory<DeskDbContext> datab
         return uses.Any(count => count > 0) ? new Refusal("calendar-in-use", null, [.. uses.Select(count => (object)count)]) : null;
     }
 
-    /// <summary>How many units, groups, clients, channels, running clocks, and flows or decisions refer to it.</summary>
+    /// <summary>How many units, groups, clients, channels, running clocks, flows or decisions, and people's shifts refer to it.</summary>
     private static async Task<int[]> Uses(DeskDbContext db, StoredCalendar calendar, CancellationToken ct)
     {
         var (inFlow, inRule, inText) = ($"calendar=\"{calendar.Code}\"", $"\"{calendar.Code}\"", $"&quot;{calendar.Code}&quot;");
@@ -68,6 +68,7 @@ public sealed class RemoveCalendarHandler(IDbContextFactory<DeskDbContext> datab
                 row => (row.Kind == DefinitionKind.Flow ? row.Xml.Contains(inFlow) : row.Xml.Contains(inRule) || row.Xml.Contains(inText))
                     && (!db.Definitions.Any(newer => newer.Kind == row.Kind && newer.Key == row.Key && newer.Version > row.Version)
                         || db.FlowInstances.Any(instance => instance.DefinitionId == row.Id && instance.IsActive)), ct),
+            await db.Agents.CountAsync(row => row.Shift == calendar.Code, ct),
         ];
     }
 }

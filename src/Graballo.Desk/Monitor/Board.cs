@@ -51,7 +51,7 @@ public sealed class BoardHandler(IDbContextFactory<DeskDbContext> databases, Tim
         var monthAgo = now.AddDays(-30);
         var answered = db.Surveys.AsNoTracking().Where(row => row.AnsweredAt >= monthAgo && tickets.Any(t => t.Id == row.TicketId));
         return new BoardView(
-            now, stages, await BoardPeople.Groups(db, ct), await BoardPeople.Read(db, query.Group, ct), await Days(tickets, now, ct), await Units(db, now, ct),
+            now, stages, await BoardPeople.Groups(db, now, ct), await BoardPeople.Read(db, query.Group, now, ct), await Days(tickets, now, ct), await Units(db, now, ct),
             stages.Sum(row => row.Open), stages.Sum(row => row.Breached),
             await tickets.CountAsync(row => row.OpenedAt >= hourAgo, ct), await tickets.CountAsync(row => row.ClosedAt >= hourAgo, ct),
             await db.Incidents.CountAsync(row => row.ResolvedAt == null && tickets.Any(t => t.Id == row.TicketId), ct),

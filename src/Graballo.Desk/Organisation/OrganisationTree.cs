@@ -8,7 +8,8 @@ namespace Graballo.Desk.Organisation;
 public sealed record OrganisationTree;
 
 public sealed record UnitView(
-    Guid Id, Guid? ParentId, int Level, string Code, string Name, bool IsBackOffice, Guid? HeadId, string? Head, bool IsActive, int People, Guid? CalendarId);
+    Guid Id, Guid? ParentId, int Level, string Code, string Name, bool IsBackOffice, Guid? HeadId, string? Head, bool IsActive, int People, Guid? CalendarId, Guid? DeputyId,
+    string? Deputy);
 
 public sealed record MemberView(Guid AgentId, string Name, int Rank);
 
@@ -19,7 +20,10 @@ public sealed record GroupView(
 /// <param name="Roles">Of <see cref="Role"/>; empty without a sign-in.</param>
 public sealed record AgentView(
     Guid Id, Guid UnitId, string Code, string Name, string Email, int Capacity, string Skills, bool IsAvailable, string Locale, bool IsActive, int OpenTickets,
-    IReadOnlyList<string> Roles, bool HasSignIn);
+    IReadOnlyList<string> Roles, bool HasSignIn, string? Shift, bool IsAbsent, IReadOnlyList<ChannelLimit> Channels);
+
+/// <param name="Most">Open tickets of the channel that can be held at once.</param>
+public sealed record ChannelLimit(Channel Channel, int Most);
 
 public sealed record TopicView(Guid Id, string Code, string Name, string NameEn, string Area, bool IsActive);
 
@@ -36,7 +40,7 @@ internal static class OrganisationAccess
 }
 
 /// <summary>Units, groups, people and topics, for administration and for every list to choose from.</summary>
-public sealed class OrganisationTreeHandler(IDbContextFactory<DeskDbContext> databases)
+public sealed class OrganisationTreeHandler(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
     public async Task<Outcome<OrganisationView>> Handle(OrganisationTree query, Actor actor, CancellationToken ct)
     {
@@ -57,17 +61,20 @@ public sealed class OrganisationTreeHandler(IDbContextFactory<DeskDbContext> dat
         var open = db.Tickets.Where(row => row.Status != TicketStatus.Closed);
         var byAgent = await open.GroupBy(row => row.AssigneeId).Select(rows => new { rows.Key, Count = rows.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, ct);
         var byGroup = await open.GroupBy(row => row.GroupId).Select(rows => new { rows.Key, Count = rows.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, ct);
+        var now = clock.GetUtcNow();
+        var absent = (await db.Absences.Where(row => row.CancelledAt == null && row.From <= now && now < row.Until).Select(row => row.AgentId).ToListAsync(ct)).ToHashSet();
+        var limits = (await db.ChannelCapacities.AsNoTracking().ToListAsync(ct)).ToLookup(row => row.AgentId, row => new ChannelLimit(row.Channel, row.Most));
         string? NameOf(Guid? id) => id is { } key ? names.GetValueOrDefault(key) : null;
         return new OrganisationView(
             units.ConvertAll(row => new UnitView(
                 row.Id, row.ParentId, row.Level, row.Code, row.Name, row.IsBackOffice, row.HeadId, NameOf(row.HeadId), row.IsActive, agents.Count(agent => agent.UnitId == row.Id),
-                row.CalendarId)),
+                row.CalendarId, row.DeputyId, NameOf(row.DeputyId))),
             groups.ConvertAll(row => new GroupView(
                 row.Id, row.UnitId, row.Code, row.Name, row.Strategy, row.SupervisorId, NameOf(row.SupervisorId), row.IsActive, byGroup.GetValueOrDefault(row.Id),
                 [.. members[row.Id].Select(member => new MemberView(member.AgentId, names[member.AgentId], member.Rank))], row.CalendarId)),
             agents.ConvertAll(row => new AgentView(
                 row.Id, row.UnitId, row.Code, row.Name, row.Email, row.Capacity, row.Skills, row.IsAvailable, row.Locale, row.IsActive, byAgent.GetValueOrDefault(row.Id),
-                [.. roles[row.Id]], signIns.Contains(row.Id))),
+                [.. roles[row.Id]], signIns.Contains(row.Id), row.Shift, absent.Contains(row.Id), [.. limits[row.Id]])),
             await db.Topics.AsNoTracking().OrderBy(row => row.Area).ThenBy(row => row.Name)
                 .Select(row => new TopicView(row.Id, row.Code, row.Name, row.NameEn, row.Area, row.IsActive)).ToListAsync(ct),
             await db.Calendars.AsNoTracking().OrderBy(row => row.Name).Select(row => new CalendarName(row.Id, row.Code, row.Name)).ToListAsync(ct),

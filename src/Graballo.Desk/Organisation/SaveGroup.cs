@@ -1,4 +1,5 @@
 using Graballo.Desk.Calendars;
+using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;
@@ -12,7 +13,7 @@ namespace Graballo.Desk.Organisation;
 public sealed record SaveGroup(
     Guid? Id, Guid UnitId, string Code, string Name, AssignmentStrategy Strategy, Guid? SupervisorId, IReadOnlyList<Guid> Members, bool IsActive = true, Guid? CalendarId = null);
 
-public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
+public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases, AssignWaiting waiting, TimeProvider clock)
 {
     public async Task<Outcome<Guid>> Handle(SaveGroup command, Actor actor, CancellationToken ct)
     {
@@ -40,6 +41,8 @@ public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases,
         (group.SupervisorId, group.IsActive, group.CalendarId) = (command.SupervisorId, command.IsActive, command.CalendarId);
         await Seat(db, group, wanted, ct);
         await db.SaveChangesAsync(ct);
+        // Somebody may have joined.
+        await waiting.Sweep(ct);
         return group.Id;
     }
 

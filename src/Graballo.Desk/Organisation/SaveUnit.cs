@@ -10,7 +10,9 @@ namespace Graballo.Desk.Organisation;
 
 /// <param name="Id">Null makes a new one.</param>
 /// <param name="ParentId">Null only for the one unit at level 1.</param>
-public sealed record SaveUnit(Guid? Id, Guid? ParentId, string Code, string Name, bool IsBackOffice, Guid? HeadId, bool IsActive = true, Guid? CalendarId = null);
+/// <param name="DeputyId">Who answers while the head is absent; null: the head's own cover, or the unit above.</param>
+public sealed record SaveUnit(
+    Guid? Id, Guid? ParentId, string Code, string Name, bool IsBackOffice, Guid? HeadId, bool IsActive = true, Guid? CalendarId = null, Guid? DeputyId = null);
 
 public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
@@ -34,7 +36,8 @@ public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
         if (unit is null)
             db.Units.Add(unit = new Unit { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name });
         (unit.ParentId, unit.Level, unit.Code, unit.Name) = (command.ParentId, level, command.Code, command.Name);
-        (unit.IsBackOffice, unit.HeadId, unit.IsActive, unit.CalendarId) = (command.IsBackOffice, command.HeadId, command.IsActive, command.CalendarId);
+        (unit.IsBackOffice, unit.IsActive, unit.CalendarId) = (command.IsBackOffice, command.IsActive, command.CalendarId);
+        (unit.HeadId, unit.DeputyId) = (command.HeadId, command.DeputyId);
         await db.SaveChangesAsync(ct);
         return unit.Id;
     }

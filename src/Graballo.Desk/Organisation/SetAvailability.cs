@@ -1,3 +1,4 @@
+using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
 using Graballo.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace Graballo.Desk.Organisation;
 /// <param name="IsAvailable">False: no new tickets are assigned.</param>
 public sealed record SetAvailability(Guid AgentId, bool IsAvailable);
 
-public sealed class SetAvailabilityHandler(IDbContextFactory<DeskDbContext> databases)
+public sealed class SetAvailabilityHandler(IDbContextFactory<DeskDbContext> databases, AssignWaiting waiting)
 {
     public async Task<Outcome<Done>> Handle(SetAvailability command, Actor actor, CancellationToken ct)
     {
@@ -17,6 +18,8 @@ public sealed class SetAvailabilityHandler(IDbContextFactory<DeskDbContext> data
         await using var db = await databases.CreateDbContextAsync(ct);
         var changed = await db.Agents.Where(row => row.Id == command.AgentId)
             .ExecuteUpdateAsync(row => row.SetProperty(agent => agent.IsAvailable, command.IsAvailable), ct);
+        if (changed == 1 && command.IsAvailable)
+            await waiting.Sweep(ct);
         return changed == 1 ? Done.It : Refusal.NotFound;
     }
 }

@@ -20,6 +20,9 @@ public sealed class DeskDbContext(DbContextOptions<DeskDbContext> options)
     public DbSet<Group> Groups => Set<Group>();
     public DbSet<GroupMember> GroupMembers => Set<GroupMember>();
     public DbSet<Agent> Agents => Set<Agent>();
+    public DbSet<ChannelCapacity> ChannelCapacities => Set<ChannelCapacity>();
+    public DbSet<Absence> Absences => Set<Absence>();
+    public DbSet<Delegation> Delegations => Set<Delegation>();
     public DbSet<Topic> Topics => Set<Topic>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<StageVisit> StageVisits => Set<StageVisit>();

@@ -59,6 +59,7 @@ internal sealed class Mappings :
         Owned(builder.Property(agent => agent.Id));
         builder.HasIndex(agent => agent.Code).IsUnique();
         builder.HasIndex(agent => agent.Email).IsUnique();
+        builder.Property(agent => agent.WantsDigest).HasDefaultValue(true);
         builder.HasOne<Unit>().WithMany().HasForeignKey(agent => agent.UnitId).OnDelete(DeleteBehavior.Restrict);
     }
 
@@ -84,6 +85,8 @@ internal sealed class Mappings :
         builder.HasIndex(ticket => new { ticket.Status, ticket.Stage, ticket.DueAt });
         builder.HasIndex(ticket => ticket.OpenedAt);
         builder.HasIndex(ticket => ticket.MergedIntoId);
+        builder.HasIndex(ticket => ticket.WaitsSince);
+        builder.HasIndex(ticket => new { ticket.AssigneeId, ticket.WaitsSince });
         builder.HasOne<Company>().WithMany().HasForeignKey(ticket => ticket.CompanyId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Contact>().WithMany().HasForeignKey(ticket => ticket.ContactId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Topic>().WithMany().HasForeignKey(ticket => ticket.TopicId).OnDelete(DeleteBehavior.Restrict);

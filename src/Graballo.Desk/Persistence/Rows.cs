@@ -188,6 +188,7 @@ public sealed class OutboxMessage
     /// <summary>Unique: the same effect is never queued twice, and the far side can drop a repeat by it.</summary>
     public required string Key { get; set; }
 
+    /// <summary>Empty when it is about no single ticket.</summary>
     public Guid TicketId { get; set; }
 
     public required string To { get; set; }

@@ -14,6 +14,7 @@ internal static class Closing
             return;
         ticket.Status = TicketStatus.Closed;
         ticket.ClosedAt = step.Now;
+        ticket.WaitsSince = null;
         ticket.AcceptedByClient ??= false;
         step.Clocks.StopAll();
         foreach (var stage in step.OpenVisits.ConvertAll(visit => visit.Stage))

@@ -1,4 +1,5 @@
 using Graballo.Desk.Mail;
+using Graballo.Desk.Presence;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -61,24 +62,20 @@ internal static class Notices
         return agent is null ? (null, "es-CL", false) : (new MailTo(agent.Email, agent.Name), agent.Locale, false);
     }
 
-    /// <summary>The person who holds a role towards this ticket; the next one up when a place is empty.</summary>
+    /// <summary>The person who holds a role towards this ticket, or who stands for that one; the next one up when a place is empty.</summary>
     public static async Task<Agent?> AgentFor(TicketStep step, string role)
     {
         var db = step.Db;
+        if (role == "assignee")
+            return await db.Agents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == step.Ticket.AssigneeId, step.Ct);
         var group = await db.Groups.AsNoTracking().SingleAsync(row => row.Id == step.Ticket.GroupId, step.Ct);
-        var id = role switch
-        {
-            "assignee" => step.Ticket.AssigneeId,
-            "supervisor" => group.SupervisorId,
-            _ => null,
-        };
+        var standing = await Standings.Read(db, step.Now, step.Ct);
         var unitId = role == "unitHead" && step.OpenTasks.Find(task => task.UnitId is not null)?.UnitId is { } taskUnit ? taskUnit : group.UnitId;
-        for (var at = (Guid?)unitId; id is null && at is not null;)
+        return role switch
         {
-            var unit = await db.Units.AsNoTracking().SingleAsync(row => row.Id == at, step.Ct);
-            id = role == "manager" && unit.Level > 2 ? null : unit.HeadId;
-            at = unit.ParentId;
-        }
-        return id is null ? null : await db.Agents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, step.Ct);
+            "supervisor" => standing.LeaderOf(group),
+            "manager" => standing.HeadOf(unitId, highest: 2),
+            _ => standing.HeadOf(unitId),
+        };
     }
 }

@@ -63,13 +63,37 @@ internal sealed class StepQueries
     public Func<DeskDbContext, Guid, IAsyncEnumerable<GroupMember>> Members { get; } =
         EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.GroupMembers.Where(row => row.GroupId == id));
 
-    /// <summary>Members of a group, and whoever is asked for by code, with the tickets that each has open.</summary>
-    public Func<DeskDbContext, Guid, string?, IAsyncEnumerable<Loaded>> Candidates { get; } =
-        EF.CompileAsyncQuery((DeskDbContext db, Guid groupId, string? executive) => db.Agents
+    /// <summary>The name of the responsible, when the first acts for that one by delegation.</summary>
+    public Func<DeskDbContext, Guid, Guid, DateTimeOffset, CancellationToken, Task<string?>> ActsFor { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid to, Guid from, DateTimeOffset at, CancellationToken ct) => db.Agents
+            .Where(row => row.Id == from
+                && db.Delegations.Any(each => each.ToId == to && each.FromId == from && each.CancelledAt == null && each.From <= at && at < each.Until))
+            .Select(row => row.Name).FirstOrDefault());
+
+    /// <summary>Members of a group, and whoever is asked for by code, with what each holds and whether each is there.</summary>
+    public Func<DeskDbContext, Guid, string?, DateTimeOffset, Channel, IAsyncEnumerable<Loaded>> Candidates { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid groupId, string? executive, DateTimeOffset at, Channel channel) => db.Agents
             .Where(row => row.IsActive && (db.GroupMembers.Any(member => member.GroupId == groupId && member.AgentId == row.Id) || row.Code == executive))
             .Select(row => new Loaded(
-                row.Id, row.Code, row.Name, row.IsAvailable, row.Capacity, row.Skills,
-                db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && ticket.Status != TicketStatus.Closed))));
+                row.Id, row.Code, row.Name, row.IsAvailable, row.Capacity, row.Skills, row.Shift,
+                db.Absences.Any(absence => absence.AgentId == row.Id && absence.CancelledAt == null && absence.From <= at && at < absence.Until),
+                // Two counts that indexes answer alone; what waits is in its leader's hands and nobody's load.
+                db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && ticket.Status != TicketStatus.Closed)
+                    - db.Tickets.Count(ticket => ticket.AssigneeId == row.Id && ticket.WaitsSince != null),
+                db.ChannelCapacities.Where(most => most.AgentId == row.Id && most.Channel == channel).Select(most => (int?)most.Most).FirstOrDefault(),
+                db.GroupMembers.Count(member => member.AgentId == row.Id))));
 
-    internal sealed record Loaded(Guid Id, string Code, string Name, bool IsAvailable, int Capacity, string Skills, int Load);
+    /// <summary>What the people of a group, and whoever is asked for by code, hold.</summary>
+    public Func<DeskDbContext, Guid, string?, IAsyncEnumerable<Held>> Work { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid groupId, string? executive) => db.Tickets
+            .Where(ticket => ticket.Status != TicketStatus.Closed && ticket.WaitsSince == null && db.Agents.Any(row => row.Id == ticket.AssigneeId
+                && (row.Code == executive || db.GroupMembers.Any(member => member.GroupId == groupId && member.AgentId == row.Id))))
+            .GroupBy(ticket => new { ticket.AssigneeId, ticket.Priority, ticket.Status, ticket.Channel })
+            .Select(rows => new Held(rows.Key.AssigneeId, rows.Key.Priority, rows.Key.Status, rows.Key.Channel, rows.Count())));
+
+    /// <param name="Groups">How many groups he or she is in.</param>
+    internal sealed record Loaded(
+        Guid Id, string Code, string Name, bool IsAvailable, int Capacity, string Skills, string? Shift, bool IsAbsent, int Load, int? OfChannel, int Groups);
+
+    internal sealed record Held(Guid AgentId, Priority Priority, TicketStatus Status, Channel Channel, int Count);
 }

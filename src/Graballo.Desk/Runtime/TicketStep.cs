@@ -78,6 +78,9 @@ public sealed partial class TicketStep
 
     internal List<Incident> Incidents { get; private set; } = [];
 
+    /// <summary>The name of the responsible for whom the person acts by delegation; null when it acts for itself.</summary>
+    internal string? ActsFor { get; private set; }
+
     /// <summary>Why the last assignment decision of this step came out as it did, by language.</summary>
     internal IReadOnlyDictionary<string, string> LastReasons { get; set; } = new Dictionary<string, string>();
 
@@ -123,6 +126,8 @@ public sealed partial class TicketStep
         Incidents = await Queries.Incidents(Db, ticket.Id).ToListAsync(ct);
         OpenVisits = await Queries.OpenVisits(Db, ticket.Id).ToListAsync(ct);
         Clocks.Load(await Queries.Clocks(Db, ticket.Id).ToListAsync(ct), await Queries.Segments(Db, ticket.Id).ToListAsync(ct));
+        if (Actor.AgentId is { } me && me != ticket.AssigneeId)
+            ActsFor = await Queries.ActsFor(Db, me, ticket.AssigneeId, Now, ct);
         return true;
     }
 
@@ -135,6 +140,8 @@ public sealed partial class TicketStep
         var texts = new Dictionary<string, string>(data.Length);
         foreach (var (name, value) in data)
             texts[name] = value ?? "";
+        if (ActsFor is not null)
+            texts["for"] = ActsFor;
         // The history itself remembers which request was acted on: one step on a ticket at a time, so no second one can miss it.
         if (Actor.Asked is { } asked)
             texts["request"] = $"{asked.Key:N}:{asked.Content}";

@@ -1,6 +1,7 @@
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Presence;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -9,11 +10,14 @@ namespace Graballo.Desk.Tickets;
 
 public enum InboxTab
 {
-    /// <summary>My open tickets that wait for us.</summary>
+    /// <summary>My open tickets that wait for us, and those of whom I act for.</summary>
     Mine,
 
     /// <summary>Open tickets of my groups, whoever is responsible.</summary>
     Group,
+
+    /// <summary>Those of my groups that wait for somebody who can take them.</summary>
+    Queue,
 
     /// <summary>My tickets that wait for the client.</summary>
     Waiting,
@@ -56,6 +60,9 @@ public sealed record InboxRow(
     TicketStatus Status, Stage Stage, DateTimeOffset? DueAt, TimeSpan? Left, SlaTarget? DueTarget, bool IsBreached, Guid AssigneeId, string Assignee,
     string Group, ElementName? Task, int Incidents, WhyAssigned Why, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt)
 {
+    /// <summary>Since when nobody in the group could take it; null: it is in hand.</summary>
+    public DateTimeOffset? WaitsSince { get; init; }
+
     /// <summary>Whom its clocks rest for; nobody while one runs.</summary>
     public WaitingFor PausedFor { get; init; }
 
@@ -78,31 +85,43 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
             return Refusal.Forbidden;
         await using var db = await databases.CreateDbContextAsync(ct);
         var counts = new Dictionary<InboxTab, int>();
+        Guid[] mine = actor.AgentId is { } me ? [me, .. await Standings.ActsFor(db, me, time.GetUtcNow(), ct)] : [];
         foreach (var tab in Enum.GetValues<InboxTab>())
         {
             if (tab != InboxTab.All || TicketAccess.SeesEveryTicket(actor))
-                counts[tab] = await Filter(db, Pile(db, tab, actor), query).CountAsync(ct);
+                counts[tab] = await Filter(db, Pile(db, tab, actor, mine), query).CountAsync(ct);
         }
-        var found = Filter(db, Pile(db, query.Tab, actor), query);
+        var found = Filter(db, Pile(db, query.Tab, actor, mine), query);
         var page = await Rows(db, Order(found, query.Sort).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 200))).ToListAsync(ct);
         return new InboxPage(await Complete(db, page, ct), counts[query.Tab], counts);
     }
 
-    private static IQueryable<Ticket> Pile(DeskDbContext db, InboxTab tab, Actor actor)
+    private static IQueryable<Ticket> Pile(DeskDbContext db, InboxTab tab, Actor actor, Guid[] mine)
     {
         var open = db.Tickets.AsNoTracking().Where(ticket => ticket.Status != TicketStatus.Closed);
         var me = actor.AgentId ?? Guid.Empty;
         return tab switch
         {
-            InboxTab.Mine => open.Where(t => t.AssigneeId == me && t.Status != TicketStatus.WaitingForClient && t.Status != TicketStatus.Resolved),
-            InboxTab.Waiting => open.Where(t => t.AssigneeId == me && (t.Status == TicketStatus.WaitingForClient || t.Status == TicketStatus.Resolved)),
-            InboxTab.Group => open.Where(t => db.GroupMembers.Any(m => m.GroupId == t.GroupId && m.AgentId == me)
-                || db.Groups.Any(g => g.Id == t.GroupId && g.SupervisorId == me)),
+            InboxTab.Mine => Held(open, mine).Where(t => t.Status != TicketStatus.WaitingForClient && t.Status != TicketStatus.Resolved),
+            InboxTab.Waiting => Held(open, mine).Where(t => t.Status == TicketStatus.WaitingForClient || t.Status == TicketStatus.Resolved),
+            InboxTab.Group => OfGroups(db, open, me),
+            InboxTab.Queue => OfGroups(db, open.Where(t => t.WaitsSince != null), me),
             InboxTab.Followed => open.Where(t => db.Followers.Any(f => f.TicketId == t.Id && f.AgentId == me)),
             InboxTab.All => open,
             _ => open.Where(_ => false),
         };
     }
+
+    // Nearly everybody acts for nobody else: that is the plain question that the index answers.
+    private static IQueryable<Ticket> Held(IQueryable<Ticket> open, Guid[] mine)
+    {
+        if (mine is not [var only])
+            return open.Where(t => mine.Contains(t.AssigneeId));
+        return open.Where(t => t.AssigneeId == only);
+    }
+
+    private static IQueryable<Ticket> OfGroups(DeskDbContext db, IQueryable<Ticket> open, Guid me) =>
+        open.Where(t => db.GroupMembers.Any(m => m.GroupId == t.GroupId && m.AgentId == me) || db.Groups.Any(g => g.Id == t.GroupId && g.SupervisorId == me));
 
     private static IQueryable<Ticket> Filter(DeskDbContext db, IQueryable<Ticket> tickets, Inbox query)
     {
@@ -166,6 +185,7 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
                 ticket.Stage, next?.DueAt, (next ?? resting) is { } measured ? SlaClocks.Left(measured, calendars[measured.Calendar], now) : null, (next ?? resting)?.Target, ticket.IsBreached,
                 ticket.AssigneeId, row.Assignee, row.Group, tasks.GetValueOrDefault(ticket.Id), row.Incidents, WhyJson.Read(ticket.Why), ticket.OpenedAt, ticket.ChangedAt)
             {
+                WaitsSince = ticket.WaitsSince,
                 PausedFor = resting?.PausedFor ?? WaitingFor.Nobody,
                 NextRungAt = clocks[ticket.Id].Min(clock => clock.NextRungAt),
                 State = (next ?? resting) is { } shown ? SlaClocks.StateOf(shown, calendars[shown.Calendar], now) : null,

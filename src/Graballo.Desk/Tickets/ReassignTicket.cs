@@ -46,7 +46,9 @@ public sealed class ReassignTicketHandler(DeskRuntime runtime)
         var agent = await step.Db.Agents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == agentId && row.IsActive, step.Ct);
         if (agent is null || !await Attends(step, agent))
             return new Refusal("agent-unknown", "agent");
-        if (agent.Id == step.Ticket.AssigneeId && group.Id == step.Ticket.GroupId)
+        if (await IsAbsent(step, agent.Id))
+            return new Refusal("agent-absent", "agent", agent.Name);
+        if (agent.Id == step.Ticket.AssigneeId && group.Id == step.Ticket.GroupId && step.Ticket.WaitsSince is null)
             return new Refusal("reassign-same", "agent", agent.Name);
         var load = await step.Db.Tickets.CountAsync(row => row.AssigneeId == agent.Id && row.Status != TicketStatus.Closed, step.Ct);
         Assigning.Give(step, agent.Id, group.Id, new WhyAssigned(
@@ -61,6 +63,10 @@ public sealed class ReassignTicketHandler(DeskRuntime runtime)
         var chosen = await Assigning.ToGroup(step, group.Code, null, null);
         return chosen.Ok ? WhyJson.Read(step.Ticket.Why).Name : chosen.Refusal;
     }
+
+    /// <summary>Nothing is given to somebody who is absent: it would be an orphan.</summary>
+    internal static Task<bool> IsAbsent(TicketStep step, Guid agentId) =>
+        step.Db.Absences.AnyAsync(row => row.AgentId == agentId && row.CancelledAt == null && row.From <= step.Now && step.Now < row.Until, step.Ct);
 
     private static Task<bool> Attends(TicketStep step, Agent agent) => (
         from user in step.Db.Users

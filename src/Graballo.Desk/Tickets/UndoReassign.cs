@@ -30,6 +30,8 @@ public sealed class UndoReassignHandler(DeskRuntime runtime)
             return new Refusal("undo-late");
         if (!await step.Db.Agents.AnyAsync(row => row.Id == hand.AgentId && row.IsActive, step.Ct))
             return new Refusal("agent-unknown", "agent");
+        if (await ReassignTicketHandler.IsAbsent(step, hand.AgentId))
+            return new Refusal("agent-absent", "agent", hand.Name);
         hand.Return(step);
         return Done.It;
     }

@@ -27,6 +27,9 @@ public sealed class Unit
     /// <summary>The business calendar of the unit and of those below it that have none; null: what is above it.</summary>
     public Guid? CalendarId { get; set; }
 
+    /// <summary>Who answers for it while the head is absent; null: the head's own cover, or the unit above.</summary>
+    public Guid? DeputyId { get; set; }
+
     public bool IsActive { get; set; } = true;
 }
 
@@ -38,6 +41,18 @@ public enum AssignmentStrategy
 
     /// <summary>The highest rank first, the others when that one is full.</summary>
     Priority,
+
+    /// <summary>Whoever has the least work, each ticket weighed by its priority.</summary>
+    LeastLoaded,
+
+    /// <summary>Whoever masters the wished skill best.</summary>
+    BestSkill,
+
+    /// <summary>Whoever served this client last, and so knows the context.</summary>
+    LastServed,
+
+    /// <summary>Nobody by itself: tickets wait in the group until somebody takes them.</summary>
+    Manual,
 }
 
 /// <summary>Executives who share a subject.</summary>
@@ -96,10 +111,20 @@ public sealed class Agent
     /// <summary>Open tickets that this person can hold at once, 0 or more.</summary>
     public int Capacity { get; set; } = 20;
 
-    /// <summary>Subjects, separated by commas.</summary>
+    /// <summary>Subjects, separated by commas, each with its level; see <see cref="Organisation.Skills"/>.</summary>
     public string Skills { get; set; } = "";
 
+    /// <summary>Code of the business calendar in which this person works; null: keeps no hours.</summary>
+    public string? Shift { get; set; }
+
+    /// <summary>The person's own switch: false takes no new tickets for the moment. An absence is <see cref="Absence"/>.</summary>
     public bool IsAvailable { get; set; } = true;
+
+    /// <summary>True to be written each morning what waits and what is at risk.</summary>
+    public bool WantsDigest { get; set; } = true;
+
+    /// <summary>The day, in the person's own calendar, whose digest was written or was not worth writing; null: none yet.</summary>
+    public DateOnly? DigestedOn { get; set; }
 
     public string Locale { get; set; } = "es-CL";
 

@@ -38,6 +38,9 @@ public sealed class Ticket
     /// <summary>The ticket that this one went into; null when it stands for itself.</summary>
     public Guid? MergedIntoId { get; set; }
 
+    /// <summary>Since when it waits in its group for somebody who can take it, while whoever leads the group is responsible; null: it is in hand.</summary>
+    public DateTimeOffset? WaitsSince { get; set; }
+
     /// <summary>Given by the sender, unique: the same request sent twice makes one ticket. Null when the sender gave none.</summary>
     public Guid? RequestKey { get; set; }
 
@@ -190,6 +193,8 @@ public static class EventType
     public const string StageLeft = "stage.left";
     public const string Assigned = "ticket.assigned";
     public const string Reassigned = "ticket.reassigned";
+    public const string Covered = "ticket.covered";
+    public const string Queued = "ticket.queued";
     public const string ReassignmentUndone = "reassignment.undone";
     public const string Replied = "message.sent";
     public const string ClientWrote = "message.received";

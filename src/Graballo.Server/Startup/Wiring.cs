@@ -87,12 +87,15 @@ internal static class Wiring
             Every<MigrateFlows>(quartz, "migrations", TimeSpan.FromSeconds(1));
             Every<SettleCalendars>(quartz, "calendars", TimeSpan.FromSeconds(2));
             Every<RecountClocks>(quartz, "recounts", TimeSpan.FromSeconds(1));
+            Every<AssignWaiting>(quartz, "waiting", AssignWaiting.Pace);
+            Every<CoverAbsent>(quartz, "absences", CoverAbsent.Pace);
+            Every<SendDigests>(quartz, "digests", SendDigests.Pace);
             Every<ReconcileJob>(quartz, "reconciler", TimeSpan.FromMinutes(15));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
-    private static void Every<T>(IQuartzBuilder quartz, string name, TimeSpan pace) where T : IJob
+    public static void Every<T>(IQuartzBuilder quartz, string name, TimeSpan pace) where T : IJob
     {
         quartz.ScheduleJob<T>(trigger => trigger.WithIdentity(name).StartNow()
             .WithSimpleSchedule(schedule => schedule.WithInterval(pace).RepeatForever()));

@@ -22,13 +22,13 @@ public sealed class PolicyTests
     }
 
     [Theory]
-    [InlineData("ana", "despacho", "pyme", "soporte", "error-sistema", "phone", "{group: \"despacho\", executive: \"ana\", strategy: \"sequential\", skill: \"soporte\"}")]
+    [InlineData("ana", "despacho", "pyme", "soporte", "error-sistema", "phone", "{group: \"despacho\", executive: \"ana\", strategy: null, skill: \"soporte\"}")]
     [InlineData("ana", null, "estrategico", "soporte", "error-sistema", "phone", "{group: \"soporte\", executive: \"ana\", strategy: \"priority\", skill: \"soporte\"}")]
-    [InlineData(null, "comercial", "corporativo", "soporte", "error-sistema", "phone", "{group: \"comercial\", executive: null, strategy: \"sequential\", skill: \"soporte\"}")]
-    [InlineData(null, null, "pyme", "facturacion", "nota-credito", "web", "{group: \"facturacion\", executive: null, strategy: \"sequential\", skill: \"facturacion\"}")]
-    [InlineData(null, null, "pyme", "mesa", "reclamo-comercial", "web", "{group: \"comercial\", executive: null, strategy: \"sequential\", skill: null}")]
-    [InlineData(null, null, null, null, null, "intranet", "{group: \"soporte\", executive: null, strategy: \"sequential\", skill: null}")]
-    [InlineData(null, null, null, null, null, "pigeon", "{group: \"mesa\", executive: null, strategy: \"sequential\", skill: null}")]
+    [InlineData(null, "comercial", "corporativo", "soporte", "error-sistema", "phone", "{group: \"comercial\", executive: null, strategy: null, skill: \"soporte\"}")]
+    [InlineData(null, null, "pyme", "facturacion", "nota-credito", "web", "{group: \"facturacion\", executive: null, strategy: null, skill: \"facturacion\"}")]
+    [InlineData(null, null, "pyme", "mesa", "reclamo-comercial", "web", "{group: \"comercial\", executive: null, strategy: null, skill: null}")]
+    [InlineData(null, null, null, null, null, "intranet", "{group: \"soporte\", executive: null, strategy: null, skill: null}")]
+    [InlineData(null, null, null, null, null, "pigeon", "{group: \"mesa\", executive: null, strategy: null, skill: null}")]
     public void Assignment_goes_by_client_then_topic_then_channel(
         string? executive, string? group, string? segment, string? area, string? topic, string channel, string expected)
     {
@@ -40,7 +40,7 @@ public sealed class PolicyTests
     [Fact]
     public void Assignment_works_for_an_unknown_client() =>
         FeelValue.Write(Decide("assignment", "assignment", FeelContext.Empty.With("client", null).With("ticket", Ticket("otro", "mesa", "email", "low"))).Value)
-            .Should().Be("{group: \"mesa\", executive: null, strategy: \"sequential\", skill: null}");
+            .Should().Be("{group: \"mesa\", executive: null, strategy: null, skill: null}");
 
     [Theory]
     [InlineData("error-sistema", "soporte", "estrategico", "low", "urgent")]

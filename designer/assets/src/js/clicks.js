@@ -18,6 +18,8 @@ export function listenForClicks() {
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
+  // Without data some browsers do not begin to drag.
+  document.addEventListener('dragstart', event => event.dataTransfer?.setData('text/plain', ''));
   document.addEventListener('click', event => {
     const target = event.target instanceof Element ? event.target : null;
     const copied = target?.closest('[data-copy]');
