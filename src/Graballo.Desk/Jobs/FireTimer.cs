@@ -35,6 +35,8 @@ public sealed class FireTimer(DeskRuntime runtime, IDbContextFactory<DeskDbConte
         step.Db.Timers.Remove(timer);
         if (timer.Kind == TimerKind.Flow)
             await step.Flows.Advance(timer.InstanceId!.Value, new TimerDue(timer.TimerKey));
+        else if (timer.Kind == TimerKind.Delivery)
+            await AcrossTickets.Receive(step, timer);
         else if (step.Clocks.Known.Find(row => row.Id == Guid.ParseExact(timer.TimerKey, "N")) is { IsStopped: false, IsPaused: false } due)
             await Deadlines.Fire(step, due);
         return Done.It;

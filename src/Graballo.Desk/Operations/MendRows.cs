@@ -22,7 +22,7 @@ internal static class MendRows
                 }
                 break;
             case "timer":
-                Remove(step.Timers, step.Db.Timers, row => row.InstanceId == instanceId && row.TimerKey == difference.Key, keep);
+                Remove(step.Timers, step.Db.Timers, row => row.Kind == TimerKind.Flow && row.InstanceId == instanceId && row.TimerKey == difference.Key, keep);
                 break;
             case "message" or "signal":
                 Remove(step.Subscriptions, step.Db.Subscriptions, row => row.InstanceId == instanceId && row.SubscriptionKey == difference.Key, keep);

@@ -38,7 +38,7 @@ internal sealed class TicketRows
             await db.FlowInstances.AsNoTracking().Where(row => tickets.Contains(row.TicketId)).ToListAsync(ct),
             [
                 .. tasks.Select(row => (row.TicketId, row.InstanceId, FlowComparison.Row(row))),
-                .. timers.Where(row => row.InstanceId is not null).Select(row => (row.TicketId, row.InstanceId!.Value, FlowComparison.Row(row))),
+                .. timers.Where(row => row.Kind == TimerKind.Flow).Select(row => (row.TicketId, row.InstanceId!.Value, FlowComparison.Row(row))),
                 .. subscriptions.Select(row => (row.TicketId, row.InstanceId, FlowComparison.Row(row))),
                 .. calls.Select(row => (row.TicketId, row.InstanceId, FlowComparison.Row(row))),
                 .. incidents.Select(row => (row.TicketId, row.InstanceId, FlowComparison.Row(row))),

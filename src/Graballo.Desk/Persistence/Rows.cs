@@ -108,6 +108,9 @@ public enum TimerKind
 
     /// <summary>The end of a service-level clock.</summary>
     Deadline,
+
+    /// <summary>A message or signal that another ticket's flow sent to this one.</summary>
+    Delivery,
 }
 
 /// <summary>Something that must happen at a time. Deleted in the transaction that acts on it.</summary>
@@ -119,11 +122,14 @@ public sealed class DeskTimer
 
     public Guid TicketId { get; set; }
 
-    /// <summary>The instance of a flow timer; null for a deadline.</summary>
+    /// <summary>The instance of a flow timer or a delivery; null for a deadline.</summary>
     public Guid? InstanceId { get; set; }
 
-    /// <summary>The engine's id of a flow timer; the id of the clock for a deadline.</summary>
+    /// <summary>The engine's id of a flow timer or of what a delivery is for; the id of the clock for a deadline.</summary>
     public required string TimerKey { get; set; }
+
+    /// <summary>What a delivery carries, as JSON; null for the others.</summary>
+    public string? Payload { get; set; }
 
     public DateTimeOffset DueAt { get; set; }
 

@@ -44,6 +44,7 @@ internal sealed class RuntimeMappings :
         builder.ToTable("timers");
         Owned(builder.Property(timer => timer.Id));
         builder.Property(timer => timer.TimerKey).HasMaxLength(64);
+        builder.Property(timer => timer.Payload).HasMaxLength(-1);
         builder.HasIndex(timer => timer.DueAt);
         PartOfTicket(builder, nameof(DeskTimer.TicketId));
     }

@@ -24,7 +24,7 @@ internal static class FlowEffects
                 });
                 break;
             case TimerCleared cleared:
-                Remove(step.Timers, step.Db.Timers, row => row.InstanceId == instance.Id && row.TimerKey == cleared.TimerId);
+                Remove(step.Timers, step.Db.Timers, row => row.Kind == TimerKind.Flow && row.InstanceId == instance.Id && row.TimerKey == cleared.TimerId);
                 break;
             case MessageAwaited awaited:
                 Await(step, instance, awaited.SubscriptionId, awaited.MessageName, awaited.CorrelationKey, isSignal: false);

@@ -205,12 +205,13 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
                 await End(instance);
                 break;
             case MessageThrown thrown:
-                Throw(thrown.MessageName, thrown.CorrelationKey, thrown.Payload);
+                await Throw(thrown.MessageName, thrown.CorrelationKey, thrown.Payload);
                 break;
             case SignalThrown thrown:
                 // The engine itself delivers inside the flow that throws.
                 foreach (var waiting in step.Subscriptions.Where(row => row.IsSignal && row.Name == thrown.SignalName && row.InstanceId != instance.Id))
                     _pending.Enqueue((step.Instances.Single(row => row.Id == waiting.InstanceId), new SignalArrived(waiting.SubscriptionKey, thrown.Payload)));
+                await AcrossTickets.Signal(step, thrown.SignalName, thrown.Payload);
                 break;
             default:
                 FlowEffects.Apply(step, instance, effect);
@@ -218,10 +219,12 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
         }
     }
 
-    private void Throw(string message, string? correlationKey, FeelContext payload)
+    // The flows of the same ticket come first.
+    private async Task Throw(string message, string? correlationKey, FeelContext payload)
     {
-        var waiting = step.Subscriptions.Find(row => row.Takes(message, correlationKey));
-        if (waiting is not null)
+        if (step.Subscriptions.Find(row => row.Takes(message, correlationKey)) is not { } waiting)
+            await AcrossTickets.Message(step, message, correlationKey, payload);
+        else
             _pending.Enqueue((step.Instances.Single(row => row.Id == waiting.InstanceId), new MessageArrived(waiting.SubscriptionKey, payload)));
     }
 
