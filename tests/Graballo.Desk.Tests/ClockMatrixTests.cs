@@ -156,7 +156,7 @@ public sealed class ClockMatrixTests
         var owner = await desk.Who("ximena.cortes@cordillera.example");
         var calendar = (await desk.Get<ReadCalendarHandler>().Handle(new ReadCalendar(CalendarSet.Standard), owner, Ct)).Value!;
         (await desk.Get<SaveCalendarHandler>().Handle(new SaveCalendar(
-            calendar.Id, calendar.Version, calendar.Code, calendar.Name, calendar.TimeZone, calendar.Week, calendar.ChileanHolidays, [new DayException(new DateOnly(2026, 7, 8), "Corte", [])]), owner, Ct)).Refusal.Should().BeNull();
+            calendar.Id, calendar.Version, calendar.Code, calendar.Name, calendar.TimeZone, calendar.Week, calendar.ChileanHolidays, [new DayException(new DateOnly(2026, 7, 8), [], "Corte")]), owner, Ct)).Refusal.Should().BeNull();
         await desk.Pass(TimeSpan.FromSeconds(3));
         (await desk.Get<SettleCalendars>().Work(Ct)).Should().Be(1);
         return number;

@@ -200,6 +200,11 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("nvarchar(32)")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Payload")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("payload");
+
                     b.Property<Guid>("TicketId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("ticket_id");
@@ -1321,6 +1326,72 @@ namespace Graballo.Desk.SqlServer.Migrations
                     b.ToTable("contacts");
                 });
 
+            modelBuilder.Entity("Graballo.Domain.Organisation.Absence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agent_id");
+
+                    b.Property<DateTimeOffset?>("BegunAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("begun_at");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<Guid?>("CoverId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("cover_id");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_absences");
+
+                    b.HasIndex("CoverId")
+                        .HasDatabaseName("ix_absences_cover_id");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_absences_until");
+
+                    b.HasIndex("AgentId", "From")
+                        .HasDatabaseName("ix_absences_agent_id_from");
+
+                    b.ToTable("absences");
+                });
+
             modelBuilder.Entity("Graballo.Domain.Organisation.Agent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1336,6 +1407,10 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("code");
+
+                    b.Property<DateOnly?>("DigestedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("digested_on");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -1363,6 +1438,11 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("name");
 
+                    b.Property<string>("Shift")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("shift");
+
                     b.Property<string>("Skills")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1372,6 +1452,12 @@ namespace Graballo.Desk.SqlServer.Migrations
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("unit_id");
+
+                    b.Property<bool>("WantsDigest")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bit")
+                        .HasDefaultValue(true)
+                        .HasColumnName("wants_digest");
 
                     b.HasKey("Id")
                         .HasName("pk_agents");
@@ -1388,6 +1474,83 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasDatabaseName("ix_agents_unit_id");
 
                     b.ToTable("agents");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.Organisation.ChannelCapacity", b =>
+                {
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agent_id");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("channel");
+
+                    b.Property<int>("Most")
+                        .HasColumnType("int")
+                        .HasColumnName("most");
+
+                    b.HasKey("AgentId", "Channel")
+                        .HasName("pk_channel_capacities");
+
+                    b.ToTable("channel_capacities");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.Organisation.Delegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("from_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("to_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delegations");
+
+                    b.HasIndex("FromId")
+                        .HasDatabaseName("ix_delegations_from_id");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_delegations_until");
+
+                    b.HasIndex("ToId", "Until")
+                        .HasDatabaseName("ix_delegations_to_id_until");
+
+                    b.ToTable("delegations");
                 });
 
             modelBuilder.Entity("Graballo.Domain.Organisation.Group", b =>
@@ -1536,6 +1699,10 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("code");
+
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("deputy_id");
 
                     b.Property<Guid?>("HeadId")
                         .HasColumnType("uniqueidentifier")
@@ -2153,6 +2320,10 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("version");
 
+                    b.Property<DateTimeOffset?>("WaitsSince")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("waits_since");
+
                     b.Property<string>("Why")
                         .IsRequired()
                         .HasMaxLength(-1)
@@ -2182,6 +2353,12 @@ namespace Graballo.Desk.SqlServer.Migrations
 
                     b.HasIndex("TopicId")
                         .HasDatabaseName("ix_tickets_topic_id");
+
+                    b.HasIndex("WaitsSince")
+                        .HasDatabaseName("ix_tickets_waits_since");
+
+                    b.HasIndex("AssigneeId", "WaitsSince")
+                        .HasDatabaseName("ix_tickets_assignee_id_waits_since");
 
                     b.HasIndex("CompanyId", "OpenedAt")
                         .HasDatabaseName("ix_tickets_company_id_opened_at");
@@ -2576,6 +2753,22 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasConstraintName("fk_contacts_companies_company_id");
                 });
 
+            modelBuilder.Entity("Graballo.Domain.Organisation.Absence", b =>
+                {
+                    b.HasOne("Graballo.Domain.Organisation.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("AgentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_absences_agents_agent_id");
+
+                    b.HasOne("Graballo.Domain.Organisation.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("CoverId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_absences_agents_cover_id");
+                });
+
             modelBuilder.Entity("Graballo.Domain.Organisation.Agent", b =>
                 {
                     b.HasOne("Graballo.Domain.Organisation.Unit", null)
@@ -2584,6 +2777,33 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_agents_units_unit_id");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.Organisation.ChannelCapacity", b =>
+                {
+                    b.HasOne("Graballo.Domain.Organisation.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("AgentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_channel_capacities_agents_agent_id");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.Organisation.Delegation", b =>
+                {
+                    b.HasOne("Graballo.Domain.Organisation.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_delegations_agents_from_id");
+
+                    b.HasOne("Graballo.Domain.Organisation.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_delegations_agents_to_id");
                 });
 
             modelBuilder.Entity("Graballo.Domain.Organisation.Group", b =>

@@ -195,6 +195,11 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Payload")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
                     b.Property<Guid>("TicketId")
                         .HasColumnType("TEXT")
                         .HasColumnName("ticket_id");
@@ -1314,6 +1319,72 @@ namespace Graballo.Desk.Sqlite.Migrations
                     b.ToTable("contacts");
                 });
 
+            modelBuilder.Entity("Graballo.Domain.Organisation.Absence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_id");
+
+                    b.Property<long?>("BegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_at");
+
+                    b.Property<long?>("CancelledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<Guid?>("CoverId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cover_id");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_absences");
+
+                    b.HasIndex("CoverId")
+                        .HasDatabaseName("ix_absences_cover_id");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_absences_until");
+
+                    b.HasIndex("AgentId", "From")
+                        .HasDatabaseName("ix_absences_agent_id_from");
+
+                    b.ToTable("absences");
+                });
+
             modelBuilder.Entity("Graballo.Domain.Organisation.Agent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1329,6 +1400,10 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
+
+                    b.Property<DateOnly?>("DigestedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digested_on");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -1356,6 +1431,11 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("Shift")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shift");
+
                     b.Property<string>("Skills")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1365,6 +1445,12 @@ namespace Graballo.Desk.Sqlite.Migrations
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_id");
+
+                    b.Property<bool>("WantsDigest")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(true)
+                        .HasColumnName("wants_digest");
 
                     b.HasKey("Id")
                         .HasName("pk_agents");
@@ -1381,6 +1467,83 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasDatabaseName("ix_agents_unit_id");
 
                     b.ToTable("agents");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.Organisation.ChannelCapacity", b =>
+                {
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_id");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<int>("Most")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("most");
+
+                    b.HasKey("AgentId", "Channel")
+                        .HasName("pk_channel_capacities");
+
+                    b.ToTable("channel_capacities");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.Organisation.Delegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("CancelledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delegations");
+
+                    b.HasIndex("FromId")
+                        .HasDatabaseName("ix_delegations_from_id");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_delegations_until");
+
+                    b.HasIndex("ToId", "Until")
+                        .HasDatabaseName("ix_delegations_to_id_until");
+
+                    b.ToTable("delegations");
                 });
 
             modelBuilder.Entity("Graballo.Domain.Organisation.Group", b =>
@@ -1529,6 +1692,10 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
+
+                    b.Property<Guid?>("DeputyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deputy_id");
 
                     b.Property<Guid?>("HeadId")
                         .HasColumnType("TEXT")
@@ -2146,6 +2313,10 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.Property<long?>("WaitsSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waits_since");
+
                     b.Property<string>("Why")
                         .IsRequired()
                         .HasMaxLength(-1)
@@ -2174,6 +2345,12 @@ namespace Graballo.Desk.Sqlite.Migrations
 
                     b.HasIndex("TopicId")
                         .HasDatabaseName("ix_tickets_topic_id");
+
+                    b.HasIndex("WaitsSince")
+                        .HasDatabaseName("ix_tickets_waits_since");
+
+                    b.HasIndex("AssigneeId", "WaitsSince")
+                        .HasDatabaseName("ix_tickets_assignee_id_waits_since");
 
                     b.HasIndex("CompanyId", "OpenedAt")
                         .HasDatabaseName("ix_tickets_company_id_opened_at");
@@ -2559,6 +2736,22 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasConstraintName("fk_contacts_companies_company_id");
                 });
 
+            modelBuilder.Entity("Graballo.Domain.Organisation.Absence", b =>
+                {
+                    b.HasOne("Graballo.Domain.Organisation.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("AgentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_absences_agents_agent_id");
+
+                    b.HasOne("Graballo.Domain.Organisation.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("CoverId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_absences_agents_cover_id");
+                });
+
             modelBuilder.Entity("Graballo.Domain.Organisation.Agent", b =>
                 {
                     b.HasOne("Graballo.Domain.Organisation.Unit", null)
@@ -2567,6 +2760,33 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_agents_units_unit_id");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.Organisation.ChannelCapacity", b =>
+                {
+                    b.HasOne("Graballo.Domain.Organisation.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("AgentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_channel_capacities_agents_agent_id");
+                });
+
+            modelBuilder.Entity("Graballo.Domain.Organisation.Delegation", b =>
+                {
+                    b.HasOne("Graballo.Domain.Organisation.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_delegations_agents_from_id");
+
+                    b.HasOne("Graballo.Domain.Organisation.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_delegations_agents_to_id");
                 });
 
             modelBuilder.Entity("Graballo.Domain.Organisation.Group", b =>
