@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Graballo.Desk.Persistence;
-using Graballo.Domain;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -24,7 +23,7 @@ public static class SqliteDesk
 
         public override DbConnection ConnectionCreated(ConnectionCreatedEventData eventData, DbConnection result)
         {
-            ((SqliteConnection)result).CreateFunction(Like.FoldFunction, (string? text) => text is null ? null : PlainText.Fold(text), isDeterministic: true);
+            ((SqliteConnection)result).CreateFunction(Like.FoldFunction, (string? text) => Like.Fold(text), isDeterministic: true);
             return result;
         }
     }

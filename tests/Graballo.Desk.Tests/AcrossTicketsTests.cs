@@ -2,8 +2,6 @@ using Graballo.Desk.Jobs;
 using Graballo.Desk.Operations;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tests.Hosting;
-using Graballo.Desk.Tickets;
-using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 using static Graballo.Desk.Tests.Hosting.SmallFlow;
 

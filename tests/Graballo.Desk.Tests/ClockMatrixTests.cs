@@ -1,4 +1,3 @@
-using System.Globalization;
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
@@ -6,9 +5,11 @@ using Graballo.Desk.Portal;
 using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tests.Hosting;
 using Graballo.Desk.Tickets;
+using Graballo.Domain.Calendars;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
+using System.Globalization;
 
 namespace Graballo.Desk.Tests;
 

@@ -10,7 +10,7 @@ public static class Like
     /// <summary>What makes a sign of a pattern stand for itself.</summary>
     public const string EscapeSign = "\\";
 
-    /// <summary>The name of <see cref="PlainText.Fold"/> on the embedded database.</summary>
+    /// <summary>The name of <see cref="Fold"/> on the embedded database.</summary>
     public const string FoldFunction = "graballo_fold";
 
     // What servers do not fold by themselves: the Latin letters with accents, and what each becomes.
@@ -18,6 +18,9 @@ public static class Like
 
     /// <summary>The pattern that finds the text anywhere in <see cref="Folded"/>.</summary>
     public static string Anywhere(string text) => "%" + Escape(PlainText.Fold(PlainText.Line(text))) + "%";
+
+    /// <summary>As <see cref="PlainText.Fold"/>; null stays null.</summary>
+    public static string? Fold(string? text) => text is null ? null : PlainText.Fold(text);
 
     /// <summary>The column in small letters without accents, in a query.</summary>
     /// <exception cref="NotSupportedException">It was called outside a query.</exception>
