@@ -57,7 +57,9 @@ public sealed class AcrossTicketsTests
         await desk.Deploy(Flow(
             "<bpmn:messageEventDefinition messageRef=\"m\" graballo:correlationKey=\"=ticket.topic\"/>",
             "<bpmn:messageEventDefinition messageRef=\"m\" graballo:correlationKey=\"=&quot;despacho-atrasado&quot;\"/>"));
-        var (other, meant, second) = (await desk.Open(), await desk.Open("despacho-atrasado"), await desk.Open("despacho-atrasado"));
+        var (other, meant) = (await desk.Open(), await desk.Open("despacho-atrasado"));
+        await desk.Pass(TimeSpan.FromSeconds(1));
+        var second = await desk.Open("despacho-atrasado");
         await desk.Open("otro");
         await desk.Pass(TimeSpan.FromSeconds(1));
         (await Works(desk, other), await Works(desk, meant), await Works(desk, second)).Should().Be((false, true, false), "a message is for one, who waited longest");

@@ -168,7 +168,7 @@ public sealed class CalendarVerbTests
         var edited = (await desk.Get<CalendarBook>().Current(Ct))[CalendarSet.Standard];
         after.DueAt.Should().Be(edited.Add(after.StartedAt, TimeSpan.FromSeconds(after.AllowedSeconds))).And.BeAfter(before.DueAt!.Value);
         await using var db = desk.Database();
-        (await db.Timers.SingleAsync(timer => timer.Kind == TimerKind.Deadline && timer.TimerKey == after.Id.ToString("N"), Ct)).DueAt.Should().Be(after.DueAt);
+        (await db.Timers.SingleAsync(timer => timer.Kind == TimerKind.Deadline && timer.TimerKey == after.Id.ToString("N"), Ct)).DueAt.Should().Be(after.WatchAt);
         (await desk.Ticket(number)).DueAt.Should().Be((await db.SlaClocks.Where(row => row.TicketId == after.TicketId).ToListAsync(Ct)).Min(row => row.DueAt));
         (await Read(desk, CalendarSet.Standard)).History[0].Should().Match<CalendarEditView>(edit => edit.IsSettled && edit.Settled == 1);
     }

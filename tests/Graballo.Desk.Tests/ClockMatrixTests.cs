@@ -1,3 +1,4 @@
+using System.Globalization;
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
@@ -9,7 +10,6 @@ using Graballo.Domain.Calendars;
 using Graballo.Domain.ServiceLevels;
 using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
-using System.Globalization;
 
 namespace Graballo.Desk.Tests;
 

@@ -1,5 +1,5 @@
-using Graballo.Desk.Calendars;
 using System.Text.RegularExpressions;
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;

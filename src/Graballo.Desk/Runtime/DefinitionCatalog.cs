@@ -1,6 +1,6 @@
-using Graballo.Domain.Calendars;
 using System.Collections.Concurrent;
 using Graballo.Desk.Persistence;
+using Graballo.Domain.Calendars;
 using Graballo.Rules.Dmn;
 using Graballo.Rules.Feel;
 using Graballo.Workflows;
