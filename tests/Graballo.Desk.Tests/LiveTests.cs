@@ -2,6 +2,7 @@ using Graballo.Desk.Flows;
 using Graballo.Desk.Monitor;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Portal;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tests.Hosting;
 using Graballo.Desk.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,39 @@ public sealed class LiveTests
         (await Version(desk, null, client)).Should().BeGreaterThan(all);
         var page = (await desk.Get<ClientTicketHandler>().Handle(new ClientTicket(number), client, Ct)).Value!;
         page.Version.Should().Be(await Version(desk, number, client), "the page knows what it shows");
+    }
+
+    [Fact]
+    public async Task A_client_is_told_of_the_answer_then_of_the_solution_and_of_no_date_among_us()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var number = await desk.Open();
+        var (client, executive) = (await desk.Client(), await desk.Responsible(number));
+        async Task<NextDateKind?> Told()
+        {
+            var page = (await desk.Get<ClientTicketHandler>().Handle(new ClientTicket(number), client, Ct)).Value!;
+            (await desk.Get<PublicStateHandler>().Handle(new PublicState(number), Ct)).Value!.Next.Should().Be(page.Next);
+            return page.Next?.Kind;
+        }
+
+        (await Told()).Should().Be(NextDateKind.Answer);
+        await StoryTests.Ok(desk.Get<ReplyToTicketHandler>().Handle(new ReplyToTicket(number, "Hola"), executive, Ct));
+        (await Told()).Should().Be(NextDateKind.Solution);
+        await StoryTests.Ok(desk.Get<WriteAsClientHandler>().Handle(new WriteAsClient(number, "¿Y?"), client, Ct));
+        (await Told()).Should().Be(NextDateKind.Answer, "a question waits");
+        await StoryTests.Ok(desk.Get<ReplyToTicketHandler>().Handle(new ReplyToTicket(number, "¿Cuál factura?", true), executive, Ct));
+        (await Told()).Should().BeNull("we wait for the client");
+    }
+
+    [Fact]
+    public async Task Several_tickets_get_one_priority_and_those_that_may_not_be_changed_are_told()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var numbers = new[] { await desk.Open(), await desk.Open(), "1" };
+        var outcome = await StoryTests.Ok(desk.Get<ChangePriorityManyHandler>().Handle(new ChangePriorityMany(numbers, Domain.Tickets.Priority.Urgent), await desk.Who("marcela.vergara@cordillera.example"), Ct));
+        (outcome.Done.Count, outcome.Left.Single().Number).Should().Be((2, "1"));
+        (await desk.Ticket(numbers[0])).Priority.Should().Be(Domain.Tickets.Priority.Urgent);
+        (await desk.Get<ChangePriorityManyHandler>().Handle(new ChangePriorityMany(numbers, Domain.Tickets.Priority.Low), await desk.Client(), Ct)).Value!.Done.Should().BeEmpty();
     }
 
     [Fact]

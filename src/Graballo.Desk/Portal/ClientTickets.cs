@@ -56,7 +56,7 @@ public sealed record ClientTicket(string Number);
 /// <param name="Version">As of <see cref="ClientVersion"/>.</param>
 public sealed record ClientTicketView(
     string Number, string Subject, string Topic, string TopicEn, string Contact, Channel Channel, TicketStatus Status, Stage Stage, string Responsible,
-    DateTimeOffset OpenedAt, DateTimeOffset? PromisedAt, DateTimeOffset? AnswerBefore, DateTimeOffset? ResolvedAt, string? Resolution, DateTimeOffset? ClosedAt,
+    DateTimeOffset OpenedAt, DateTimeOffset? PromisedAt, NextDate? Next, DateTimeOffset? ResolvedAt, string? Resolution, DateTimeOffset? ClosedAt,
     IReadOnlyList<StageView> Stages, IReadOnlyList<MessageView> Messages, IReadOnlyList<EventView> Activities, SurveyView? Survey,
     bool CanWrite, bool CanConfirm, bool CanAnswerSurvey, long Version);
 
@@ -79,10 +79,9 @@ public sealed class ClientTicketHandler(IDbContextFactory<DeskDbContext> databas
         var survey = await db.Surveys.AsNoTracking().Where(row => row.TicketId == ticket.Id).OrderByDescending(row => row.SentAt)
             .Select(row => new SurveyView(row.SentAt, row.Score, row.Comment, row.AnsweredAt)).FirstOrDefaultAsync(ct);
         var events = await db.TicketEvents.AsNoTracking().Where(row => row.TicketId == ticket.Id && row.IsPublic).OrderBy(row => row.Id).ToListAsync(ct);
-        var working = ticket.Status is TicketStatus.New or TicketStatus.InProgress;
         return new ClientTicketView(
             ticket.Number, ticket.Subject, topic.Name, topic.NameEn, contact.FullName, ticket.Channel, ticket.Status, ticket.Stage, responsible,
-            ticket.OpenedAt, ticket.PromisedAt, working ? ticket.PromisedAt ?? ticket.DueAt : null, ticket.ResolvedAt, ticket.Resolution, ticket.ClosedAt,
+            ticket.OpenedAt, ticket.PromisedAt, await NextDate.Of(db, ticket, ct), ticket.ResolvedAt, ticket.Resolution, ticket.ClosedAt,
             await StageViews.Read(db, ticket.Id, ct),
             await Conversation.Read(db, ticket.Id, publicOnly: true, ct), Settled(events.ConvertAll(TicketDetailHandler.View)), survey,
             ticket.Status != TicketStatus.Closed, ticket.Status == TicketStatus.Resolved, survey is { AnsweredAt: null },

@@ -8,10 +8,9 @@ namespace Graballo.Desk.Portal;
 /// <param name="Number">As a person writes it.</param>
 public sealed record PublicState(string Number);
 
-/// <param name="AnswerBefore">When we answer or have promised to be done; null when nothing is due.</param>
-/// <param name="IsPromise">True when <paramref name="AnswerBefore"/> was promised by a person.</param>
+/// <param name="Next">Null when nothing is due.</param>
 public sealed record PublicStateView(
-    string Number, TicketStatus Status, Stage Stage, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt, DateTimeOffset? AnswerBefore, bool IsPromise,
+    string Number, TicketStatus Status, Stage Stage, DateTimeOffset OpenedAt, DateTimeOffset ChangedAt, NextDate? Next,
     DateTimeOffset? ClosedAt);
 
 public sealed class PublicStateHandler(IDbContextFactory<DeskDbContext> databases)
@@ -27,10 +26,9 @@ public sealed class PublicStateHandler(IDbContextFactory<DeskDbContext> database
         // The number of a ticket that went into another answers for the one that goes on.
         if (ticket.MergedIntoId is { } into)
             ticket = await db.Tickets.AsNoTracking().SingleAsync(row => row.Id == into, ct);
-        var working = ticket.Status is TicketStatus.New or TicketStatus.InProgress;
         // A date that has passed is no promise any more; the page then says that we are late, not when.
         return new PublicStateView(
             number, ticket.Status, ticket.Stage, ticket.OpenedAt, ticket.ChangedAt,
-            working ? ticket.PromisedAt ?? ticket.DueAt : null, working && ticket.PromisedAt is not null, ticket.ClosedAt);
+            await NextDate.Of(db, ticket, ct), ticket.ClosedAt);
     }
 }
