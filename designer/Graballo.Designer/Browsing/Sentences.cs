@@ -95,7 +95,7 @@ public sealed partial class Sentences(Texts texts, Formats formats, EngineWords 
             "element" or "flow" => elements.GetValueOrDefault(value)?.In(Formats.Language) ?? value,
             "task" when Formats.Language == "en" && elements.GetValueOrDefault(happened.Data.GetValueOrDefault("element", ""))?.En is { } english => english,
             "about" when Codes.StageOf(value) is { } visited => texts.Of(visited),
-            "policy" => texts.Find("Agreement." + value) ?? value.Replace('-', ' '),
+            "policy" => texts.Agreement(value),
             "error" => engine.Of(value),
             "target" or "clock" => texts.Find("Clock." + value) ?? value,
             "at" or "date" or "due" or "promised" when DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var at) =>

@@ -28,6 +28,9 @@ public sealed class Texts(IStringLocalizer<Texts> localizer)
 
     public string Of(SlaTarget target) => this["Clock." + target];
 
+    /// <summary>What people call an agreement; its code in words when it has no text of its own.</summary>
+    public string Agreement(string code) => Find("Agreement." + code) ?? code.Replace('-', ' ');
+
     public string Of(SlaState state) => this["ClockState." + state];
 
     /// <summary>All texts whose key begins so, without the beginning; for scripts.</summary>
