@@ -155,4 +155,16 @@ public sealed partial class StudioTests : Screening
 
     [GeneratedRegex(@"/\*[\s\S]*?\*/|^\s*//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
+
+    [Fact]
+    public void What_a_service_is_told_changes_by_its_name()
+    {
+        string Flow(string name, string to) => $"""
+            <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:graballo="urn:graballo:bpmn"><process id="p"><serviceTask id="s" name="{name}">
+            <extensionElements><graballo:mapping><graballo:input name="template" source="a"/><graballo:input name="to" source="{to}"/></graballo:mapping></extensionElements>
+            </serviceTask></process></definitions>
+            """;
+        DrawingChanges.Between(Flow("Avisar", "contact"), Flow("Avisar ya", "contact")).Single().Properties.Should().Equal(("name", "Avisar", "Avisar ya"));
+        DrawingChanges.Between(Flow("Avisar", "contact"), Flow("Avisar", "assignee")).Single().Properties.Should().Equal(("to", "contact", "assignee"));
+    }
 }

@@ -84,10 +84,16 @@ public static class DrawingChanges
         };
     }
 
-    // Also those of parts that have no id: a condition, a timer, what a service is told.
-    private static Dictionary<string, string> Attributes(XElement element) => element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration)
-        .Concat(element.Descendants().Where(part => part.AncestorsAndSelf().TakeWhile(each => each != element).All(each => each.Attribute("id") is null)).Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
-        .GroupBy(attribute => attribute.Name.LocalName).ToDictionary(group => group.Key, group => string.Join(", ", group.Select(attribute => attribute.Value.Trim())));
+    // Also those of parts that have no id: a condition, a timer, and by its name what a service is told.
+    private static Dictionary<string, string> Attributes(XElement element) => Plain(element).Select(attribute => (Key: attribute.Name.LocalName, attribute.Value))
+        .Concat(element.Descendants().Where(part => part.AncestorsAndSelf().TakeWhile(each => each != element).All(each => each.Attribute("id") is null)).SelectMany(Part))
+        .GroupBy(said => said.Key).ToDictionary(group => group.Key, group => string.Join(", ", group.Select(said => said.Value.Trim())));
+
+    private static IEnumerable<(string Key, string Value)> Part(XElement part) => part.Attribute("name") is { Value: { Length: > 0 } name }
+        ? Plain(part).Where(attribute => attribute.Name.LocalName != "name").Select(attribute => (name, attribute.Value))
+        : Plain(part).Select(attribute => (attribute.Name.LocalName, attribute.Value));
+
+    private static IEnumerable<XAttribute> Plain(XElement element) => element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration);
 
     private static string? Decision(XElement table) => table.Ancestors().FirstOrDefault(each => each.Name.LocalName == "decision")?.Attribute("name")?.Value;
 
