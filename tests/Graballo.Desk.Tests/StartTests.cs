@@ -19,11 +19,12 @@ public sealed class StartTests : IDisposable
     [InlineData("Desk:KeyFolder", "/proc/x/keys")]
     [InlineData("Urls", "nada")]
     [InlineData("Urls", "http://localhost:99999")]
+    [InlineData("Web:InsideHosts:0", "http://crm.local/api")]
     public async Task A_setting_that_cannot_be_used_stops_the_start_with_a_sentence(string name, string value)
     {
         var (code, said) = await ServerProcess.StartWith(_folder, new Dictionary<string, string> { [name] = value });
         code.Should().Be(1, said);
-        said.Should().Contain(name.Split(':')[^1]).And.NotContain("   at ").And.NotContain("Unhandled");
+        said.Should().Contain(name.Split(':').Last(part => part != "0")).And.NotContain("   at ").And.NotContain("Unhandled");
         File.Exists(Path.Combine(_folder, "desk.db")).Should().BeFalse("nothing is written before the settings are known to be good");
     }
 

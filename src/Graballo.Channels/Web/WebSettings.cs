@@ -31,12 +31,17 @@ public sealed class WebSettings : IValidatableObject
             yield return new ValidationResult($"SigningSecret needs at least {ShortestSecret} characters.", [nameof(SigningSecret)]);
         if (CertificateAuthority.Length > 0 && !CanRead(CertificateAuthority))
             yield return new ValidationResult($"'{CertificateAuthority}' is not a PEM file with certificates.", [nameof(CertificateAuthority)]);
+        foreach (var host in InsideHosts.Where(host => !IsHost(host)))
+            yield return new ValidationResult($"'{host}' is no host: write name or name:port, without http:// and without a path.", [nameof(InsideHosts)]);
         foreach (var (name, credential) in Credentials)
         {
             if (credential.Host.Length == 0 || credential.Authorization.Length == 0 || credential.Authorization.Any(char.IsControl))
                 yield return new ValidationResult($"The credential '{name}' needs a Host and an Authorization of one line.", [nameof(Credentials)]);
         }
     }
+
+    private static bool IsHost(string host) =>
+        Uri.TryCreate("https://" + host, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.PathAndQuery == "/" && !host.EndsWith('/') && url.Fragment.Length == 0;
 
     private static bool CanRead(string file)
     {
