@@ -14,7 +14,10 @@ namespace Graballo.Desk.Sqlite;
 public static class SqliteDesk
 {
     public static void Use(DbContextOptionsBuilder options, string connection) =>
-        options.UseSqlite(connection, provider => provider.MigrationsAssembly(typeof(SqliteDesk).Assembly.GetName().Name)).AddInterceptors(Folding.Instance);
+        options.UseSqlite(connection, provider => provider.MigrationsAssembly(typeof(SqliteDesk).Assembly.GetName().Name))
+            .AddInterceptors(Folding.Instance)
+            // A table that is made anew switches references off around its transaction: no news for whoever starts the desk.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning));
 
     // The database itself knows the small letters of ASCII only.
     private sealed class Folding : DbConnectionInterceptor
