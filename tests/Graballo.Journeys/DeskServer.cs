@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Graballo.Desk.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Graballo.Journeys;
@@ -17,11 +16,7 @@ public sealed class DeskServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            Address = $"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        }
+        Address = $"http://localhost:{Ports.Free()}";
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Graballo.Server.dll")]) { WorkingDirectory = _folder, RedirectStandardOutput = true };
         foreach (var (name, value) in new Dictionary<string, string>
         {

@@ -1,4 +1,5 @@
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Runtime;
 using Graballo.Domain.Calendars;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,14 +11,13 @@ namespace Graballo.Desk.Calendars;
 /// </summary>
 public sealed class CalendarBook(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-    private Dictionary<string, (Written Text, BusinessCalendar Calendar)> _compiled = [];
-    private (long ReadAt, CalendarSet Set)? _known;
+    private readonly Recent<CalendarSet> _known = new(clock);
+    private volatile Dictionary<string, (Written Text, BusinessCalendar Calendar)> _compiled = [];
 
     public async ValueTask<CalendarSet> Current(CancellationToken ct)
     {
-        if (_known is { } known && clock.GetElapsedTime(known.ReadAt) < Fresh)
-            return known.Set;
+        if (_known.Value is { } known)
+            return known;
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await db.Calendars.AsNoTracking().ToListAsync(ct);
         var before = _compiled;
@@ -28,13 +28,11 @@ public sealed class CalendarBook(IDbContextFactory<DeskDbContext> databases, Tim
         });
         var set = new CalendarSet(compiled.ToDictionary(each => each.Key, each => each.Value.Calendar), await References(db, rows, ct));
         _compiled = compiled;
-        if (rows.Count > 0)
-            _known = (clock.GetTimestamp(), set);
-        return set;
+        return rows.Count > 0 ? _known.Keep(set) : set;
     }
 
     /// <summary>Reads again at the next question.</summary>
-    public void Forget() => _known = null;
+    public void Forget() => _known.Forget();
 
     /// <exception cref="FormatException">A line of hours or a date cannot be read.</exception>
     public static BusinessCalendar Compile(StoredCalendar row) =>

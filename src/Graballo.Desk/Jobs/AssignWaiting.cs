@@ -23,7 +23,7 @@ public sealed class AssignWaiting(
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await Sweep(cancellationToken);
 
-    /// <summary>Returns how many tickets were taken.</summary>
+    /// <summary>Returns how many tickets were taken, or failed to be and are tried again.</summary>
     public async Task<int> Sweep(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);

@@ -45,9 +45,19 @@ public sealed class CoverAbsent(
         await using var db = await databases.CreateDbContextAsync(ct);
         var moved = 0;
         var held = await db.Tickets.Where(row => row.AssigneeId == agent && row.Status != TicketStatus.Closed)
-            .OrderBy(row => row.DueAt).Take(Most).Select(row => row.Id).ToListAsync(ct);
+            .OrderBy(row => row.DueAt).Take(Most).Select(row => new { row.Id, row.GroupId, row.Channel, Waits = row.WaitsSince != null }).ToListAsync(ct);
+        // Where nobody else can take one, nobody can take another of the same kind: only one of them is tried until the next sweep.
+        var stuck = new HashSet<(Guid Group, Channel Channel, bool Waits)>();
         foreach (var ticket in held)
-            moved += await Move(ticket, agent, ct) ? 1 : 0;
+        {
+            var kind = (ticket.GroupId, ticket.Channel, ticket.Waits);
+            if (stuck.Contains(kind))
+                continue;
+            if (await Move(ticket.Id, agent, ct))
+                moved++;
+            else
+                stuck.Add(kind);
+        }
         if (!withTasks)
             return moved;
         foreach (var ticket in await db.HumanTasks.Where(row => row.AssigneeId == agent && row.Status == HumanTaskStatus.Open).Select(row => row.TicketId).Distinct().ToListAsync(ct))

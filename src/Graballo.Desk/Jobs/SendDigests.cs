@@ -2,6 +2,7 @@ using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Presence;
 using Graballo.Desk.Runtime;
+using Graballo.Domain.Calendars;
 using Graballo.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -36,27 +37,25 @@ public sealed class SendDigests(
         var calendars = await calendarBook.Current(ct);
         var sent = 0;
         foreach (var agent in people)
-        {
-            var (day, begins) = Today(calendars, agent, now);
-            if (begins is { } at && at <= now && agent.DigestedOn != day)
-                sent += await One(agent, day, write: now - at <= Late, now, ct) ? 1 : 0;
-        }
+            sent += await One(agent, calendars, now, ct) ? 1 : 0;
         return sent;
     }
 
     // The day in the person's calendar, and when work begins on it; null when nobody works.
-    private static (DateOnly Day, DateTimeOffset? Begins) Today(CalendarSet calendars, Agent agent, DateTimeOffset now)
+    private static (DateOnly Day, DateTimeOffset? Begins) Today(BusinessCalendar calendar, DateTimeOffset now)
     {
-        var calendar = calendars[agent.Shift];
-        var local = TimeZoneInfo.ConvertTime(now, calendar.Zone);
-        var begins = calendar.NextOpen(now - local.TimeOfDay);
-        return (DateOnly.FromDateTime(local.DateTime), TimeZoneInfo.ConvertTime(begins, calendar.Zone).Date == local.Date ? begins : null);
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime);
+        return (day, calendar.OpeningOf(day));
     }
 
-    private async Task<bool> One(Agent agent, DateOnly day, bool write, DateTimeOffset now, CancellationToken ct)
+    private async Task<bool> One(Agent agent, CalendarSet calendars, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
+            var (day, begins) = Today(calendars[agent.Shift], now);
+            if (begins is not { } at || now < at || agent.DigestedOn == day)
+                return false;
+            var write = now - at <= Late;
             await using var db = await databases.CreateDbContextAsync(ct);
             var mail = write ? await Digest.Of(db, agent, day, settings, now, ct) : null;
             using var turn = await gate.Enter(db, ct);

@@ -67,7 +67,7 @@ internal sealed record WorkloadData(
 
     private bool IsAbsent(Agent agent, DateTimeOffset at) => Absences[agent.Id].Any(absence => absence.Holds(at));
 
-    private bool IsOffShift(Agent agent, DateTimeOffset at) => agent.Shift is { } shift && Calendars[shift].NextOpen(at) > at;
+    private bool IsOffShift(Agent agent, DateTimeOffset at) => agent.Shift is { } shift && !Calendars[shift].IsOpen(at);
 
     internal sealed record Pile(Guid GroupId, Guid AgentId, Priority Priority, TicketStatus Status, bool IsBreached, bool Waits, int Count);
 }

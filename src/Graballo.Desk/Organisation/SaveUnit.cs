@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Presence;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;
 using Graballo.Domain.Organisation;
@@ -24,7 +25,8 @@ public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
         if (Refusal.All(Check.Text(command.Name, "name", 120), CodeRule.Check(command.Code)) is { } refused)
             return refused;
         await using var db = await databases.CreateDbContextAsync(ct);
-        if (await CalendarReference.Unknown(db, command.CalendarId, ct) is { } unknown)
+        if ((await CalendarReference.Unknown(db, command.CalendarId, ct) ?? await PresenceRules.CheckPerson(db, command.HeadId, "head", ct)
+            ?? await PresenceRules.CheckPerson(db, command.DeputyId, "deputy", ct)) is { } unknown)
             return unknown;
         if (await db.Units.AnyAsync(row => row.Code == command.Code && row.Id != command.Id, ct))
             return new Refusal("code-taken", "code", command.Code);

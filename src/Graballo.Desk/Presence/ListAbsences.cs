@@ -57,14 +57,17 @@ public sealed class ListAbsencesHandler(IDbContextFactory<DeskDbContext> databas
                 person.Id, person.Name, person.Unit, person.Open, PresenceRules.CanRecordFor(actor, person.Id),
                 [.. absences[person.Id].Select(row => View(row, names, actor, now))])),
             delegations.ConvertAll(row => new DelegationView(
-                row.Id, row.FromId, names.GetValueOrDefault(row.FromId, ""), row.ToId, names.GetValueOrDefault(row.ToId, ""), row.From, row.Until, row.Note,
+                row.Id, row.FromId, names.GetValueOrDefault(row.FromId, ""), row.ToId, names.GetValueOrDefault(row.ToId, ""), row.From, row.Until,
+                actor.AgentId == row.ToId || Knows(actor, row.FromId) ? row.Note : null,
                 actor.AgentId == row.ToId || PresenceRules.CanRecordFor(actor, row.FromId))),
             actor.AgentId);
     }
 
+    private static bool Knows(Actor actor, Guid agentId) => PresenceRules.CanRecordFor(actor, agentId) || actor.Is(Role.Manager);
+
     private static AbsenceView View(Absence row, Dictionary<Guid, string> names, Actor actor, DateTimeOffset now)
     {
-        var knows = PresenceRules.CanRecordFor(actor, row.AgentId) || actor.Is(Role.Manager);
+        var knows = Knows(actor, row.AgentId);
         return new AbsenceView(
             row.Id, row.AgentId, row.From, row.Until, knows ? row.Kind : AbsenceKind.Other, row.CoverId,
             row.CoverId is { } cover ? names.GetValueOrDefault(cover) : null, knows ? row.Note : null, row.RecordedBy,

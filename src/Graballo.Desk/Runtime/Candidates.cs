@@ -33,7 +33,7 @@ internal sealed record Candidates(IReadOnlyList<Candidate> All, IReadOnlySet<Gui
                 member?.LastTurn ?? long.MaxValue, member is null ? "" : person.Skills)
             {
                 IsAbsent = person.IsAbsent,
-                IsOffShift = person.Shift is { } shift && calendars[shift].NextOpen(at) > at,
+                IsOffShift = person.Shift is { } shift && !calendars[shift].IsOpen(at),
                 Work = held?[person.Id].Sum(row => row.Count * Assignment.Weight(row.Priority, row.Status)) ?? 0,
                 ChannelLoad = held?[person.Id].Where(row => row.Channel == ticket.Channel).Sum(row => row.Count) ?? 0,
                 ChannelCapacity = person.OfChannel,

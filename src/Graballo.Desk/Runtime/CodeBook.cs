@@ -6,20 +6,17 @@ namespace Graballo.Desk.Runtime;
 /// <summary>The ids behind the codes that flows and decisions use, read again after a second: a code is never given to another.</summary>
 public sealed class CodeBook(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-    private (long ReadAt, Codes Codes)? _known;
+    private readonly Recent<Codes> _known = new(clock);
 
     public async ValueTask<Codes> Current(CancellationToken ct)
     {
-        if (_known is { } known && clock.GetElapsedTime(known.ReadAt) < Fresh)
-            return known.Codes;
+        if (_known.Value is { } known)
+            return known;
         await using var db = await databases.CreateDbContextAsync(ct);
-        var codes = new Codes(
+        return _known.Keep(new Codes(
             await db.Units.AsNoTracking().ToDictionaryAsync(row => row.Code, row => row.Id, ct),
             await db.Groups.AsNoTracking().ToDictionaryAsync(row => row.Code, row => row.Id, ct),
-            await db.Agents.AsNoTracking().ToDictionaryAsync(row => row.Code, row => row.Id, ct));
-        _known = (clock.GetTimestamp(), codes);
-        return codes;
+            await db.Agents.AsNoTracking().ToDictionaryAsync(row => row.Code, row => row.Id, ct)));
     }
 
     /// <summary>Ids by code; a code that is not there is not known.</summary>

@@ -14,26 +14,23 @@ namespace Graballo.Desk.Runtime;
 /// </summary>
 public sealed class DefinitionCatalog(IDbContextFactory<DeskDbContext> databases, TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, Lazy<Compiled>> _compiled = new();
-    private (long ReadAt, Latest Newest)? _known;
+    private readonly Recent<Latest> _known = new(clock);
 
     /// <summary>The newest versions now.</summary>
     public async ValueTask<Latest> Current(CancellationToken ct)
     {
-        if (_known is { } known && clock.GetElapsedTime(known.ReadAt) < Fresh)
-            return known.Newest;
+        if (_known.Value is { } known)
+            return known;
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await db.Definitions.AsNoTracking()
             .Where(row => !db.Definitions.Any(newer => newer.Kind == row.Kind && newer.Key == row.Key && newer.Version > row.Version))
             .Select(row => new { row.Id, row.Kind, row.Key }).ToListAsync(ct);
-        var newest = new Latest(
+        return _known.Keep(new Latest(
             rows.Where(row => row.Kind == DefinitionKind.Flow).ToDictionary(row => row.Key, row => row.Id),
             rows.Where(row => row.Kind == DefinitionKind.Decision).Select(row => (row.Id, Load(row.Id).Decisions!))
                 .SelectMany(row => row.Item2.Decisions.Select(decision => (decision.Id, row.Item2)))
-                .GroupBy(pair => pair.Id).ToDictionary(group => group.Key, group => group.First().Item2));
-        _known = (clock.GetTimestamp(), newest);
-        return newest;
+                .GroupBy(pair => pair.Id).ToDictionary(group => group.Key, group => group.First().Item2)));
     }
 
     /// <summary>The compiled flow of one stored version.</summary>
@@ -41,7 +38,7 @@ public sealed class DefinitionCatalog(IDbContextFactory<DeskDbContext> databases
     public Flow Flow(Guid definitionId) =>
         Load(definitionId).Flow ?? throw new InvalidOperationException($"The definition {definitionId} is not a flow that can run.");
 
-    public void Forget() => _known = null;
+    public void Forget() => _known.Forget();
 
     /// <summary>What the engine asks while it steps: the newest flows and decisions, a pinned version where a call names one.</summary>
     public FlowServices Services(Latest newest, Func<string, BusinessCalendar> calendars, DateTimeOffset now) => new(

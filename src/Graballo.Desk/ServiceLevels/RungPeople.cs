@@ -1,4 +1,5 @@
 using System.Globalization;
+using Graballo.Desk.Presence;
 using Graballo.Desk.Runtime;
 using Graballo.Domain.Organisation;
 using Graballo.Domain.ServiceLevels;
@@ -15,52 +16,30 @@ internal static class RungPeople
     /// <summary>Every role that a ladder may name.</summary>
     public static IReadOnlyList<string> Roles { get; } = ["assignee", "supervisor", "unitHead", BackOffice, "manager", "level1", "level2", "level3", "level4"];
 
-    /// <summary>Null when nobody holds it.</summary>
+    /// <summary>Whoever is there for it now: the holder or who stands in, else the next one up. Null when nobody is.</summary>
     public static async Task<Agent?> Find(TicketStep step, SlaClock clock, string role)
     {
-        if (role == BackOffice)
-            return await Head(step, await UnitOf(step, clock));
-        if (!role.StartsWith(Level, StringComparison.Ordinal) || !int.TryParse(role[Level.Length..], CultureInfo.InvariantCulture, out var level))
+        var isLevel = role.StartsWith(Level, StringComparison.Ordinal);
+        if (!Roles.Contains(role) || (role != BackOffice && !isLevel))
             return Roles.Contains(role) ? await Notices.AgentFor(step, role) : null;
-        var units = await Above(step, clock);
-        return await Head(step, units.Find(unit => unit.Level == level));
+        var standing = await Standings.Read(step.Db, step.Now, step.Ct);
+        var units = standing.From(await UnitOf(step, clock));
+        if (isLevel)
+            units = units.Where(unit => unit.Level == int.Parse(role[Level.Length..], CultureInfo.InvariantCulture));
+        return standing.HeadOf(units.FirstOrDefault()?.Id);
     }
 
     /// <summary>So many heads up the organisation, the nearest first; the same person is not counted twice.</summary>
     public static async Task<IReadOnlyList<Agent>> Heads(TicketStep step, SlaClock clock, int levels)
     {
-        var heads = new List<Agent>();
         if (levels == 0)
-            return heads;
-        foreach (var unit in await Above(step, clock))
-        {
-            if (heads.Count < levels && await Head(step, unit) is { } head && !heads.Exists(known => known.Id == head.Id))
-                heads.Add(head);
-        }
-        return heads;
+            return [];
+        var standing = await Standings.Read(step.Db, step.Now, step.Ct);
+        return [.. standing.From(await UnitOf(step, clock)).Select(unit => standing.HeadOf(unit.Id)).OfType<Agent>().DistinctBy(head => head.Id).Take(levels)];
     }
 
-    // From the unit that the clock is about to the whole organisation.
-    private static async Task<List<Unit>> Above(TicketStep step, SlaClock clock)
-    {
-        var units = new List<Unit>();
-        for (var unit = await UnitOf(step, clock); unit is not null && units.Count < Unit.DeepestLevel;)
-        {
-            units.Add(unit);
-            var parent = unit.ParentId;
-            unit = parent is null ? null : await step.Db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Id == parent, step.Ct);
-        }
-        return units;
-    }
-
-    private static async Task<Unit?> UnitOf(TicketStep step, SlaClock clock)
-    {
-        var id = clock.Target == SlaTarget.Ola && Guid.TryParseExact(clock.Ref, "N", out var handoff)
-            ? await step.Db.Handoffs.Where(row => row.Id == handoff).Select(row => (Guid?)row.UnitId).SingleOrDefaultAsync(step.Ct)
-            : await step.Db.Groups.Where(row => row.Id == step.Ticket.GroupId).Select(row => (Guid?)row.UnitId).SingleOrDefaultAsync(step.Ct);
-        return id is null ? null : await step.Db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, step.Ct);
-    }
-
-    private static async Task<Agent?> Head(TicketStep step, Unit? unit) =>
-        unit?.HeadId is { } head ? await step.Db.Agents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == head && row.IsActive, step.Ct) : null;
+    // What the clock is about: the unit asked in a hand-off, else the group's.
+    private static async Task<Guid?> UnitOf(TicketStep step, SlaClock clock) => clock.Target == SlaTarget.Ola && Guid.TryParseExact(clock.Ref, "N", out var handoff)
+        ? await step.Db.Handoffs.Where(row => row.Id == handoff).Select(row => (Guid?)row.UnitId).SingleOrDefaultAsync(step.Ct)
+        : await step.Db.Groups.Where(row => row.Id == step.Ticket.GroupId).Select(row => (Guid?)row.UnitId).SingleOrDefaultAsync(step.Ct);
 }

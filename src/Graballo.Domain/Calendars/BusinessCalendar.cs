@@ -115,6 +115,10 @@ public sealed class BusinessCalendar
     public IReadOnlyList<DaySpan> OpenOn(DateOnly day) =>
         _exceptions.TryGetValue(day, out var hours) ? hours : _isHoliday(day) ? [] : _week[(int)day.DayOfWeek];
 
+    /// <summary>When the first opening of a day begins; null on a day on which nobody works.</summary>
+    public DateTimeOffset? OpeningOf(DateOnly day) =>
+        OpenOn(day) is [var first, ..] ? At(LocalTimes.UtcTicks(Zone, day.ToDateTime(TimeOnly.MinValue).AddMinutes(first.From))) : null;
+
     /// <summary>When the last opening of a day ends, at midnight at the latest; null on a day on which nobody works.</summary>
     public DateTimeOffset? ClosingOf(DateOnly day) =>
         OpenOn(day) is [.., var last] ? At(LocalTimes.UtcTicks(Zone, day.ToDateTime(TimeOnly.MinValue).AddMinutes(last.To))) : null;

@@ -31,15 +31,16 @@ public sealed record Standing(
     /// <summary>Who answers for a unit now: its head or whoever stands for the head, else its deputy, else the same of the unit above.</summary>
     /// <param name="unitId">Where to begin.</param>
     /// <param name="highest">Heads of units at this level or nearer to the top only; null: of any.</param>
-    public Agent? HeadOf(Guid? unitId, int? highest = null)
+    public Agent? HeadOf(Guid? unitId, int? highest = null) =>
+        From(unitId).Where(unit => highest is null || unit.Level <= highest)
+            .Select(unit => InPlaceOf(unit.HeadId) ?? InPlaceOf(unit.DeputyId)).FirstOrDefault(head => head is not null);
+
+    /// <summary>A unit and those above it, the nearest first.</summary>
+    public IEnumerable<Unit> From(Guid? unitId)
     {
         var asked = new HashSet<Guid>();
         for (var at = unitId; at is { } id && asked.Add(id) && Units.TryGetValue(id, out var unit); at = unit.ParentId)
-        {
-            if ((highest is null || unit.Level <= highest) && (InPlaceOf(unit.HeadId) ?? InPlaceOf(unit.DeputyId)) is { } head)
-                return head;
-        }
-        return null;
+            yield return unit;
     }
 
     /// <summary>
@@ -51,14 +52,5 @@ public sealed record Standing(
 
     private Agent? Named(Guid? id) => id is { } one && Agents.TryGetValue(one, out var agent) && agent.IsActive ? agent : null;
 
-    private Agent? NamedHead(Guid? unitId)
-    {
-        var asked = new HashSet<Guid>();
-        for (var at = unitId; at is { } id && asked.Add(id) && Units.TryGetValue(id, out var unit); at = unit.ParentId)
-        {
-            if ((Named(unit.HeadId) ?? Named(unit.DeputyId)) is { } head)
-                return head;
-        }
-        return null;
-    }
+    private Agent? NamedHead(Guid? unitId) => From(unitId).Select(unit => Named(unit.HeadId) ?? Named(unit.DeputyId)).FirstOrDefault(head => head is not null);
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Graballo.Desk.Tests.Hosting;
 
@@ -17,7 +15,7 @@ public sealed class PostgresServer : IDisposable
     {
         _binaries = Directory.GetDirectories("/usr/lib/postgresql").Order().Select(folder => Path.Combine(folder, "bin")).Last(Directory.Exists);
         _folder = Directory.CreateTempSubdirectory("graballo-pg-").FullName;
-        _port = FreePort();
+        _port = Ports.Free();
         // PostgreSQL refuses to run as root.
         if (Environment.UserName == "root")
             Run("chown", "postgres", _folder);
@@ -67,12 +65,5 @@ public sealed class PostgresServer : IDisposable
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

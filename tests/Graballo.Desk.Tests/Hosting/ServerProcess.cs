@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Graballo.Desk.Tests.Hosting;
@@ -27,10 +27,11 @@ public sealed partial class ServerProcess : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Address = $"http://localhost:{FreePort()}";
+        Address = $"http://localhost:{Ports.Free()}";
         _process = Process.Start(Command(_folder, Address, _settings))!;
-        _process.OutputDataReceived += (_, line) => Trace.WriteLine(line.Data);
-        _process.ErrorDataReceived += (_, line) => Trace.WriteLine(line.Data);
+        var said = new ConcurrentQueue<string?>();
+        _process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);
+        _process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         using var client = new HttpClient { BaseAddress = new Uri(Address) };
@@ -41,7 +42,11 @@ public sealed partial class ServerProcess : IAsyncLifetime
                 if ((await client.GetAsync("/health/ready")).IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException) when (!_process.HasExited && waited.Elapsed < TimeSpan.FromMinutes(2))
+            catch (HttpRequestException error) when (_process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(2))
+            {
+                throw new InvalidOperationException($"The server did not start. It said: {string.Join('\n', said)}", error);
+            }
+            catch (HttpRequestException)
             {
             }
         }
@@ -50,7 +55,7 @@ public sealed partial class ServerProcess : IAsyncLifetime
     /// <summary>A start that should fail: its exit code and what it said.</summary>
     public static async Task<(int Code, string Said)> StartWith(string folder, IReadOnlyDictionary<string, string> settings)
     {
-        using var process = Process.Start(Command(folder, $"http://localhost:{FreePort()}", settings))!;
+        using var process = Process.Start(Command(folder, $"http://localhost:{Ports.Free()}", settings))!;
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync()).WaitAsync(TimeSpan.FromMinutes(1));
         await process.WaitForExitAsync();
         return (process.ExitCode, string.Concat(said));
@@ -112,13 +117,6 @@ public sealed partial class ServerProcess : IAsyncLifetime
         }.Where(pair => !settings.ContainsKey(pair.Key)).Concat(settings))
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         return start;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("""name="__RequestVerificationToken" value="([^"]+)""")]
