@@ -53,6 +53,9 @@ internal static class Api
             Answer(verb.Handle(new ResolveTicket(number, body.Text ?? ""), Who(context), ct)));
         tickets.MapPost("/{number}/assign", (string number, AssignBody body, ReassignTicketHandler verb, HttpContext context, CancellationToken ct) =>
             Answer(Missing(body.AgentId, "agentId"), () => verb.Handle(new ReassignTicket(number, body.AgentId!.Value, body.GroupId, body.Reason ?? ""), Who(context), ct)));
+        tickets.MapPost("/{number}/tasks/{id:guid}/complete", (string number, Guid id, CompleteBody body, CompleteTaskHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(verb.Handle(new CompleteTask(number, id, body.Values ?? new Dictionary<string, string>()), Who(context), ct)))
+            .WithSummary("Completes a task that a process owner drew; those of the desk's own have their verbs");
         tickets.MapPost("/{number}/handoffs", (string number, HandOffBody body, HandOffHandler verb, HttpContext context, CancellationToken ct) =>
             Answer(Missing(body.UnitId, "unitId"), () => verb.Handle(new HandOff(number, body.UnitId!.Value, body.Text ?? "", null), Who(context), ct)));
     }
@@ -91,6 +94,8 @@ internal sealed record ReplyBody(string? Text, bool WaitForClient);
 internal sealed record PromiseBody(DateTimeOffset? At);
 
 internal sealed record AssignBody(Guid? AgentId, Guid? GroupId, string? Reason);
+
+internal sealed record CompleteBody(IReadOnlyDictionary<string, string>? Values);
 
 internal sealed record HandOffBody(Guid? UnitId, string? Text);
 

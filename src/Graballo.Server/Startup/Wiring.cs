@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Graballo.Channels.Email;
 using Graballo.Channels.Web;
 using Graballo.Designer;
@@ -33,6 +35,8 @@ internal static class Wiring
         services.AddRateLimiter(RateLimits.Configure);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         services.AddOpenApi();
+        // The API answers with the words that it takes.
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)));
         services.AddProblemDetails();
         // What cannot be read is told by ApiProblems, in every environment.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
