@@ -42,7 +42,7 @@ public sealed partial class ServerProcess : IAsyncLifetime
                 if ((await client.GetAsync("/health/ready")).IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException error) when (_process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(2))
+            catch (HttpRequestException error) when (_process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(5))
             {
                 throw new InvalidOperationException($"The server did not start. It said: {string.Join('\n', said)}", error);
             }
