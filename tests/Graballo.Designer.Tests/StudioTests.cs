@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Graballo.Designer.Components.Drawing;
 using Graballo.Designer.Pages.Studio;
-using Graballo.Desk;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
 
@@ -44,7 +43,7 @@ public sealed partial class StudioTests : Screening
     {
         var xml = Definition("rules", "priority.dmn");
         var at = before[0] == '"' ? xml.IndexOf(before, xml.IndexOf("topicImpact_rule2_out1", StringComparison.Ordinal), StringComparison.Ordinal) : xml.IndexOf(before, StringComparison.Ordinal);
-        (await Said(DefinitionKind.Decision, xml[..at] + after.Replace("\"", before[0] == '"' ? "&quot;" : "\"", StringComparison.Ordinal) + xml[(at + before.Length)..])).Should().Contain(said);
+        Said(DefinitionKind.Decision, xml[..at] + after.Replace("\"", before[0] == '"' ? "&quot;" : "\"", StringComparison.Ordinal) + xml[(at + before.Length)..]).Should().Contain(said);
     }
 
     [Theory]
@@ -55,7 +54,7 @@ public sealed partial class StudioTests : Screening
         foreach (var (kind, room, file) in new[] { (DefinitionKind.Flow, "workflows", "ticket-lifecycle.bpmn"), (DefinitionKind.Decision, "rules", "priority.dmn") })
         {
             var xml = Definition(room, file);
-            (await Said(kind, xml.Insert(xml.IndexOf('>') + 1, before))).Should().ContainSingle(text => text.Contains(said));
+            Said(kind, xml.Insert(xml.IndexOf('>') + 1, before)).Should().ContainSingle(text => text.Contains(said));
         }
     }
 
@@ -64,7 +63,7 @@ public sealed partial class StudioTests : Screening
     {
         var xml = Definition("workflows", "ticket-lifecycle.bpmn");
         var broken = xml.Replace("sourceRef=\"", "sourceRef=\"x", StringComparison.Ordinal);
-        var said = await Said(DefinitionKind.Flow, broken);
+        var said = Said(DefinitionKind.Flow, broken);
         said.Should().Contain(text => text.StartsWith("Se nombra algo que no está en el archivo"));
         said.Should().NotContain(text => text.Contains("is not in the file") || text.Contains("{0}"));
     }
@@ -120,11 +119,7 @@ public sealed partial class StudioTests : Screening
         english.Distinct().Where(word => word[0] != ' ' && !known.Contains(word)).Should().BeEmpty();
     }
 
-    private async Task<List<string>> Said(DefinitionKind kind, string xml)
-    {
-        var found = (await new CheckDefinitionHandler().Handle(new CheckDefinition(kind, xml), Actor.System, CancellationToken.None)).Value!;
-        return [.. found.Problems.Select(problem => ProblemWords.Said(Texts, problem))];
-    }
+    private List<string> Said(DefinitionKind kind, string xml) => [.. CheckDefinitionHandler.Check(kind, xml).Problems.Select(problem => ProblemWords.Said(Texts, problem))];
 
     private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 

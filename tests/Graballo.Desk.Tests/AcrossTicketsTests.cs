@@ -69,6 +69,35 @@ public sealed class AcrossTicketsTests
         (await Works(desk, other), await Works(desk, second)).Should().Be((false, true));
     }
 
+    [Fact]
+    public async Task Tickets_that_wake_each_other_without_end_are_stopped_as_incidents()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        await desk.Deploy(Xml(
+            $"""
+             <bpmn:exclusiveGateway id="again"/>
+             <bpmn:intermediateCatchEvent id="wait"><bpmn:signalEventDefinition signalRef="s"/></bpmn:intermediateCatchEvent>
+             <bpmn:intermediateThrowEvent id="tell"><bpmn:signalEventDefinition signalRef="s"/></bpmn:intermediateThrowEvent>
+             <bpmn:exclusiveGateway id="over" default="over-again"/>
+             {Path("again", "wait", "tell", "over", "again")}
+             """, "again", "over")
+            .Replace("sourceRef=\"over\" targetRef=\"work\"/>", "sourceRef=\"over\" targetRef=\"work\"><bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">false</bpmn:conditionExpression></bpmn:sequenceFlow>", StringComparison.Ordinal)
+            .Replace("<bpmn:process", "<bpmn:signal id=\"s\" name=\"eco\"/><bpmn:process", StringComparison.Ordinal));
+        foreach (var _ in Enumerable.Range(0, 3))
+            await desk.Open();
+        await desk.Deploy(Flow("<bpmn:signalEventDefinition signalRef=\"s\"/>", "<bpmn:signalEventDefinition signalRef=\"s\"/>").Replace("despejado", "eco", StringComparison.Ordinal));
+        await desk.Open("otro");
+        var sweeps = 0;
+        while (await desk.Get<TimerSweep>().Sweep(Ct) > 0 && sweeps < 1_000)
+            sweeps++;
+        sweeps.Should().BeLessThan(1_000);
+        await using var db = desk.Database();
+        (await db.Incidents.Where(row => row.ResolvedAt == null).Select(row => row.Error).Distinct().ToListAsync())
+            .Should().Equal("The signal or message went 100 times from ticket to ticket: it goes round in an endless loop.");
+        (await db.Timers.CountAsync(row => row.Kind == TimerKind.Delivery)).Should().Be(0);
+        (await StoryTests.Ok(desk.Get<ReconcileHandler>().Handle(new Reconcile(), Actor.System, Ct))).Findings.Should().Be(0);
+    }
+
     private static async Task<bool> Works(DeskHost desk, string number)
     {
         await using var db = desk.Database();

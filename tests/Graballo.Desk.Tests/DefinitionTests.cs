@@ -60,6 +60,31 @@ public sealed class DefinitionTests
         found.Problems.Should().Contain(problem => problem.Rule == "SERVICE_TYPE" && problem.Line > 1);
     }
 
+    [Fact]
+    public async Task Names_that_the_desk_does_not_know_are_warnings_and_those_of_the_shipped_flows_are_known()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var owner = await desk.Who("ximena.cortes@cordillera.example");
+        foreach (var shipped in (await StoryTests.Ok(desk.Get<ListDefinitionsHandler>().Handle(new ListDefinitions(), owner, Ct))).Where(row => row.Kind == DefinitionKind.Flow))
+        {
+            var read = await StoryTests.Ok(desk.Get<ReadDefinitionHandler>().Handle(new ReadDefinition(DefinitionKind.Flow, shipped.Key), owner, Ct));
+            (await StoryTests.Ok(desk.Get<CheckDefinitionHandler>().Handle(new CheckDefinition(DefinitionKind.Flow, read.Xml), owner, Ct))).Problems
+                .Should().NotContain(problem => problem.Rule.EndsWith("_UNKNOWN", StringComparison.Ordinal), shipped.Key);
+        }
+        var xml = SmallFlow.Xml(
+            $"""
+             <bpmn:userTask id="a" name="A" graballo:candidateGroup="ventas" graballo:candidateUnit="=ticket.topic" graballo:calendar="nocturno"/>
+             <bpmn:businessRuleTask id="b" name="B" graballo:decisionRef="descuento"/>
+             <bpmn:callActivity id="c" name="C" calledElement="closure-and-survey"/>
+             <bpmn:callActivity id="e" name="E" calledElement="otro"/>
+             {SmallFlow.Path("a", "b", "c", "e")}
+             """, "a", "e");
+        var found = await StoryTests.Ok(desk.Get<CheckDefinitionHandler>().Handle(new CheckDefinition(DefinitionKind.Flow, xml), owner, Ct));
+        found.Problems.Where(problem => problem.IsError).Should().BeEmpty();
+        found.Problems.Where(problem => problem.Rule.EndsWith("_UNKNOWN", StringComparison.Ordinal)).Select(problem => (problem.Rule, problem.ElementId, problem.Args.Single())).Should().BeEquivalentTo(
+            [("GROUP_UNKNOWN", "a", (object)"ventas"), ("CALENDAR_UNKNOWN", "a", "nocturno"), ("DECISION_UNKNOWN", "b", "descuento"), ("FLOW_UNKNOWN", "e", "otro")]);
+    }
+
     [Theory]
     [InlineData(DefinitionKind.Flow, "not xml at all")]
     [InlineData(DefinitionKind.Flow, "<a/>")]

@@ -121,4 +121,16 @@ public class ActivityTests
         (thrown.MessageName, thrown.CorrelationKey).Should().Be(("invoice", "o-1"));
         FeelValue.Display(thrown.Payload["amount"]).Should().Be("5");
     }
+
+    [Fact]
+    public void Quantities_beyond_reason_are_refused_and_tokens_are_bounded_at_any_rate()
+    {
+        string Many(string quantity) => Process(
+            Start() + $"<bpmn:task id=\"t\" completionQuantity=\"{quantity}\"/><bpmn:exclusiveGateway id=\"g\" default=\"g-end\"/>" + End()
+            + Path("start", "t", "g", "end") + Flow("g", "t", "true"));
+        Workflows.Flow.Compile(Many("2147483647")).Findings.Should().Contain(finding => finding.Rule == "QUANTITY" && finding.Severity == FindingSeverity.Error);
+        var play = new Player(Player.Compile(Many("1000")));
+        play.Incidents.Should().Contain(error => error.Contains("10000"));
+        play.State.Tokens.Count.Should().BeLessThanOrEqualTo(10_000);
+    }
 }

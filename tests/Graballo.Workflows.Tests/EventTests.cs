@@ -198,4 +198,42 @@ public class EventTests
         flow.StartTriggers.Should().ContainSingle().Which.Should().Be(new FlowStartTrigger("p", "came", "message", "order"));
         new Player(flow, new Dictionary<string, object?> { ["order"] = 1 }, startAt: "came").Waits("task", "u").Should().BeTrue();
     }
+
+    [Fact]
+    public void A_boundary_event_beside_its_activity_that_wants_two_signals_fires_each_time_both_have_come()
+    {
+        var play = new Player(Player.Compile(Process(
+            Start() + User("work") + "<bpmn:boundaryEvent id=\"on\" attachedToRef=\"work\" cancelActivity=\"false\" parallelMultiple=\"true\">"
+            + "<bpmn:signalEventDefinition signalRef=\"a\"/><bpmn:signalEventDefinition signalRef=\"b\"/></bpmn:boundaryEvent>" + User("t") + End() + End("end2")
+            + Path("start", "work", "end") + Path("on", "t", "end2"), before: "<bpmn:signal id=\"a\" name=\"a\"/><bpmn:signal id=\"b\" name=\"b\"/>")));
+        FlowTrigger Signal(string name) => new SignalArrived(name, Rules.Feel.FeelContext.Empty);
+        play.Send(Signal("a")).Send(Signal("a")).Waits("task", "t").Should().BeFalse();
+        play.Send(Signal("b")).Waits("task", "t").Should().BeTrue();
+        play.Send(Signal("b")).Send(Signal("a"));
+        play.All.OfType<TaskOpened>().Count(task => task.ElementId == "t").Should().Be(2);
+        play.Waits("task", "work").Should().BeTrue();
+    }
+
+    [Fact]
+    public void What_came_and_cannot_be_acted_on_is_an_incident_that_waits_again_when_retried()
+    {
+        const string Signals = "<bpmn:signal id=\"s\" name=\"s\"/>";
+        const string Waits = "<bpmn:signalEventDefinition signalRef=\"s\"/>";
+        var flows = new (string Element, string Xml)[]
+        {
+            ("c", Start() + $"<bpmn:intermediateCatchEvent id=\"c\">{Waits}</bpmn:intermediateCatchEvent>" + End() + Path("start", "c", "end")),
+            ("on", Start() + User("work") + Boundary("on", "work", Waits) + End() + End("end2") + Path("start", "work", "end") + Flow("on", "end2")),
+            ("s1", Start() + User("work") + End() + Path("start", "work", "end")
+                + $"<bpmn:subProcess id=\"sub\" triggeredByEvent=\"true\"><bpmn:startEvent id=\"s1\">{Waits}</bpmn:startEvent>" + End("e1") + Flow("s1", "e1") + "</bpmn:subProcess>"),
+        };
+        foreach (var (element, xml) in flows)
+        {
+            var play = new Player(Player.Compile(Process(xml, before: Signals)));
+            var wait = play.State.Waits.Single(each => each.Kind == "signal");
+            play.Send(new WaitFailed(wait.Id, "echo")).Incidents.Should().Equal("echo");
+            play.Retry();
+            play.State.Waits.Where(each => each.Kind == "signal").Should().ContainSingle().Which.ElementId.Should().Be(element);
+            play.Send(new SignalArrived("s", Rules.Feel.FeelContext.Empty)).State.Status.Should().Be(FlowStatus.Completed);
+        }
+    }
 }

@@ -108,4 +108,28 @@ public class GatewayTests
         play.State.Status.Should().Be(FlowStatus.Active);
         play.Incidents.Should().ContainSingle().Which.Should().Contain("cannot come");
     }
+
+    [Fact]
+    public void A_gateway_that_starts_the_process_and_wants_all_events_goes_on_when_the_last_has_come()
+    {
+        var flow = Player.Compile(Process(
+            "<bpmn:eventBasedGateway id=\"g\" instantiate=\"true\" eventGatewayType=\"Parallel\"/><bpmn:parallelGateway id=\"join\"/>" + User("after") + End()
+            + Caught("c1", "m1") + Caught("c2", "m2") + Caught("c3", "m3")
+            + Path("g", "c1", "join") + Path("g", "c2", "join") + Path("g", "c3", "join") + Path("join", "after", "end"),
+            before: Message("m1") + Message("m2") + Message("m3")));
+        foreach (var (first, second, third) in new[] { ("c1", "c2", "c3"), ("c3", "c1", "c2") })
+        {
+            var play = new Player(flow, startAt: first);
+            play.Waits("message", first).Should().BeFalse("it came");
+            play.Message(third).Waits("task", "after").Should().BeFalse();
+            play.Message(second).Waits("task", "after").Should().BeTrue();
+            play.Complete("after").State.Status.Should().Be(FlowStatus.Completed);
+            play.Incidents.Should().BeEmpty();
+        }
+    }
+
+    private static string Message(string id) => $"<bpmn:message id=\"{id}\" name=\"{id}\"/>";
+
+    private static string Caught(string id, string message) =>
+        $"<bpmn:intermediateCatchEvent id=\"{id}\"><bpmn:messageEventDefinition messageRef=\"{message}\"/></bpmn:intermediateCatchEvent>";
 }

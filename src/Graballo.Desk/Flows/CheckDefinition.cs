@@ -4,6 +4,7 @@ using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
 using Graballo.Rules.Dmn;
 using Graballo.Workflows;
+using Microsoft.EntityFrameworkCore;
 
 namespace Graballo.Desk.Flows;
 
@@ -29,21 +30,26 @@ public sealed record CheckedDefinition(string? Key, string? Name, IReadOnlyList<
 }
 
 /// <summary>Tells what is wrong with a flow or with decisions, before anybody deploys them.</summary>
-public sealed class CheckDefinitionHandler
+public sealed class CheckDefinitionHandler(IDbContextFactory<DeskDbContext> databases, DefinitionCatalog catalog)
 {
     public const int LongestXml = 4_000_000;
     private static readonly XName ServiceType = XNamespace.Get("urn:graballo:bpmn") + "serviceType";
 
-    public Task<Outcome<CheckedDefinition>> Handle(CheckDefinition query, Actor actor, CancellationToken ct)
+    public async Task<Outcome<CheckedDefinition>> Handle(CheckDefinition query, Actor actor, CancellationToken ct)
     {
         if (!FlowAccess.CanSee(actor))
-            return Task.FromResult<Outcome<CheckedDefinition>>(Refusal.Forbidden);
-        return query.Xml.Length > LongestXml
-            ? Task.FromResult<Outcome<CheckedDefinition>>(new Refusal("xml-too-large"))
-            : Task.Run<Outcome<CheckedDefinition>>(() => Check(query.Kind, query.Xml), ct);
+            return Refusal.Forbidden;
+        if (query.Xml.Length > LongestXml)
+            return new Refusal("xml-too-large");
+        var found = await Task.Run(() => Check(query.Kind, query.Xml), ct);
+        if (query.Kind != DefinitionKind.Flow || found.Key is null)
+            return found;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return found with { Problems = [.. found.Problems, .. await FlowReferences.Unknown(db, await catalog.Current(ct), query.Xml, ct)] };
     }
 
-    internal static CheckedDefinition Check(DefinitionKind kind, string xml) => kind == DefinitionKind.Flow ? Flow(xml) : Decisions(xml);
+    /// <summary>What is wrong with it by itself, whatever the desk knows.</summary>
+    public static CheckedDefinition Check(DefinitionKind kind, string xml) => kind == DefinitionKind.Flow ? Flow(xml) : Decisions(xml);
 
     private static CheckedDefinition Flow(string xml)
     {

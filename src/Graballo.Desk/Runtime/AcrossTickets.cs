@@ -13,6 +13,9 @@ namespace Graballo.Desk.Runtime;
 /// </summary>
 internal static class AcrossTickets
 {
+    // Each brings forth the next in no time: so many are no chain of events but a loop.
+    private const int MostHops = 100;
+
     /// <summary>Everybody who waits for the signal (BPMN 2.0.2 §10.5.1).</summary>
     public static Task Signal(TicketStep step, string name, FeelContext payload) =>
         Send(step, step.Db.Subscriptions.Where(row => row.IsSignal && row.Name == name), payload);
@@ -34,9 +37,10 @@ internal static class AcrossTickets
     {
         if (step.Subscriptions.Find(row => row.InstanceId == delivery.InstanceId && row.SubscriptionKey == delivery.TimerKey) is not { } waiting)
             return;
-        using var json = JsonDocument.Parse(delivery.Payload!);
-        var payload = (FeelContext)FeelJson.Read(json.RootElement)!;
-        await step.Flows.Advance(waiting.InstanceId, waiting.IsSignal ? new SignalArrived(waiting.SubscriptionKey, payload) : new MessageArrived(waiting.SubscriptionKey, payload));
+        var (hops, payload) = Read(delivery.Payload!);
+        step.Hops = hops;
+        await step.Flows.Advance(waiting.InstanceId, hops > MostHops ? new WaitFailed(waiting.SubscriptionKey, FlowRunner.Echo(MostHops))
+            : waiting.IsSignal ? new SignalArrived(waiting.SubscriptionKey, payload) : new MessageArrived(waiting.SubscriptionKey, payload));
     }
 
     private static async Task Send(TicketStep step, IQueryable<Subscription> waiting, FeelContext payload)
@@ -45,7 +49,7 @@ internal static class AcrossTickets
             .Select(row => new { row.TicketId, row.InstanceId, row.SubscriptionKey }).ToListAsync(step.Ct);
         if (others.Count == 0)
             return;
-        var text = Write(payload);
+        var text = Write(step.Hops + 1, payload);
         step.Db.Timers.AddRange(others.Select(row => new DeskTimer
         {
             Id = step.NewId(),
@@ -58,11 +62,25 @@ internal static class AcrossTickets
         }));
     }
 
-    private static string Write(FeelContext payload)
+    // How many deliveries led to this one, one after the other, and what it carries; earlier releases wrote the latter alone.
+    private static (int Hops, FeelContext Payload) Read(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement is { ValueKind: JsonValueKind.Array } both
+            ? (both[0].GetInt32(), (FeelContext)FeelJson.Read(both[1])!)
+            : (1, (FeelContext)FeelJson.Read(json.RootElement)!);
+    }
+
+    private static string Write(int hops, FeelContext payload)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartArray();
+            writer.WriteNumberValue(hops);
             FeelJson.Write(writer, payload);
+            writer.WriteEndArray();
+        }
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

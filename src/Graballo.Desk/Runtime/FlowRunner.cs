@@ -135,11 +135,16 @@ internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
         _draining = false;
     }
 
-    /// <summary>Beyond the limit a service fails, which is an incident, and nobody wakes anybody any more.</summary>
+    /// <summary>What the incident of a signal or message says that flows give each other without end.</summary>
+    public static string Echo(int rounds) => $"The signal or message went {rounds} times from ticket to ticket: it goes round in an endless loop.";
+
+    /// <summary>Beyond the limit a service or a wait fails, which is an incident.</summary>
     private FlowTrigger? Bounded(FlowTrigger trigger) => _triggers++ < MostTriggers ? trigger : trigger switch
     {
         ServiceCompleted served => new ServiceFailed(served.JobId, $"The flow used {MostTriggers} services in one step: it goes round in an endless loop."),
-        ServiceFailed => trigger,
+        MessageArrived message => new WaitFailed(message.SubscriptionId, Echo(MostTriggers)),
+        SignalArrived signal => new WaitFailed(signal.SubscriptionIdOrName, Echo(MostTriggers)),
+        ServiceFailed or WaitFailed => trigger,
         _ => null,
     };
 

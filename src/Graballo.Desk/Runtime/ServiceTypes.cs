@@ -101,20 +101,32 @@ internal static class ServiceTypes
 
     internal static string? Text(FeelContext inputs, string name) => inputs[name] as string;
 
-    internal static TimeSpan? Span(FeelContext inputs, string name) => inputs[name] switch
-    {
-        DaysTimeDuration duration => duration.ToTimeSpan(),
-        string text => ParseSpan(text),
-        _ => null,
-    };
-
-    private static TimeSpan? ParseSpan(string text)
+    /// <summary>Null for anything but a duration that a clock can measure.</summary>
+    internal static TimeSpan? Span(FeelContext inputs, string name)
     {
         try
         {
-            return System.Xml.XmlConvert.ToTimeSpan(text);
+            return inputs[name] switch
+            {
+                DaysTimeDuration duration => duration.ToTimeSpan(),
+                string text => System.Xml.XmlConvert.ToTimeSpan(text),
+                _ => null,
+            };
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Null for anything but a number of common size.</summary>
+    internal static decimal? Number(FeelContext inputs, string name)
+    {
+        try
+        {
+            return (inputs[name] as FeelNumber?)?.ToDecimal();
+        }
+        catch (OverflowException)
         {
             return null;
         }

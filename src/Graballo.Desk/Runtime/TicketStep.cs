@@ -81,6 +81,9 @@ public sealed partial class TicketStep
     /// <summary>The name of the responsible for whom the person acts by delegation; null when it acts for itself.</summary>
     internal string? ActsFor { get; private set; }
 
+    /// <summary>How many deliveries from ticket to ticket led to this step, one after the other; 0 when something else did.</summary>
+    internal int Hops { get; set; }
+
     /// <summary>Why the last assignment decision of this step came out as it did, by language.</summary>
     internal IReadOnlyDictionary<string, string> LastReasons { get; set; } = new Dictionary<string, string>();
 

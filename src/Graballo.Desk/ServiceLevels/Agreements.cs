@@ -68,12 +68,10 @@ internal static class Agreements
     private static TimeSpan? Allowed(FeelContext level, string name) =>
         ServiceTypes.Span(level, name) is { } span && span > TimeSpan.Zero && span <= Longest ? span : null;
 
-    private static Warning WarningOf(FeelContext level) => level["warnAt"] switch
-    {
-        FeelNumber percent => new Warning((int)Math.Clamp(percent.ToDecimal(), 0, 100)),
-        DaysTimeDuration left => new Warning(0, left.ToTimeSpan().Duration()),
-        _ => Warning.Standard,
-    };
+    private static Warning WarningOf(FeelContext level) =>
+        ServiceTypes.Number(level, "warnAt") is { } percent ? new Warning((int)Math.Clamp(percent, 0, 100))
+        : ServiceTypes.Span(level, "warnAt") is { } left && left != TimeSpan.MinValue ? new Warning(0, left.Duration())
+        : Warning.Standard;
 
     private static WaitingFor Pauses(FeelContext level) =>
         (level["pausesForClient"] is false ? WaitingFor.Nobody : WaitingFor.Client) | (level["pausesForThirdParty"] is true ? WaitingFor.ThirdParty : WaitingFor.Nobody);

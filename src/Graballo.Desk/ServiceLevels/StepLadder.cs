@@ -17,7 +17,7 @@ internal sealed class StepLadder(TicketStep step)
     public const string Decision = "escalation";
 
     // A ladder that never ends is a slip of the pen.
-    private const int Most = 30;
+    private const int Most = 1_000;
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(365);
 
     // A second long the same definitions are the newest; what they say to the same question is the same as long.
@@ -89,7 +89,7 @@ internal sealed class StepLadder(TicketStep step)
     private static readonly IReadOnlyDictionary<string, string> Unsaid = new Dictionary<string, string>();
 
     private static Rung Read(FeelContext rung, int place, IReadOnlyDictionary<string, string> reasons) => new(
-        Whole(rung, "rung") ?? place, (rung["at"] as FeelNumber?)?.ToDecimal() is { } percent ? Math.Clamp(percent, 0, 500) : null,
+        Whole(rung, "rung") ?? place, ServiceTypes.Number(rung, "at") is { } percent ? Math.Clamp(percent, 0, 500) : null,
         Near(ServiceTypes.Span(rung, "at") ?? TimeSpan.Zero), ServiceTypes.Text(rung, "hours"), Texts(rung["notify"]), ServiceTypes.Text(rung, "priority"),
         ServiceTypes.Text(rung, "join"), ServiceTypes.Text(rung, "responsible"), Math.Clamp(Whole(rung, "climb") ?? 0, 0, 4), ServiceTypes.Text(rung, "flow"), reasons);
 

@@ -34,7 +34,9 @@ public static class BpmnReader
         catch (XmlException error)
         {
             // Declarations could define entities; what the reader says of them is not for people.
-            return Refused("XML", $"The file is not well-formed XML: {error.Message}", error.LineNumber, error.LinePosition, isDtd: error.Message.Contains("DTD", StringComparison.Ordinal));
+            var isDtd = error.Message.Contains("DTD", StringComparison.Ordinal);
+            var why = isDtd ? "The file declares a document type (DTD); such files are not read." : $"The file is not well-formed XML: {error.Message}";
+            return Refused("XML", why, error.LineNumber, error.LinePosition, isDtd);
         }
     }
 

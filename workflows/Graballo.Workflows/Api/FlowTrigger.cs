@@ -17,6 +17,12 @@ public sealed record MessageArrived(string SubscriptionId, FeelContext Payload) 
 /// <summary>A signal came: one subscription by its id, or all of the instance by the signal's name.</summary>
 public sealed record SignalArrived(string SubscriptionIdOrName, FeelContext Payload) : FlowTrigger;
 
+/// <summary>
+/// What came for this subscription cannot be acted on: the step that waits becomes an incident. Tried again, it waits again; what stands
+/// beside an activity or a scope goes on waiting.
+/// </summary>
+public sealed record WaitFailed(string SubscriptionId, string Error) : FlowTrigger;
+
 /// <summary>A service answered.</summary>
 /// <param name="Whole">What a result variable gets; null gives it all of <paramref name="Result"/>.</param>
 public sealed record ServiceCompleted(string JobId, FeelContext Result, object? Whole = null) : FlowTrigger;

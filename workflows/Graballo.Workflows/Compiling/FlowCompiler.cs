@@ -104,6 +104,7 @@ internal sealed class FlowCompiler
             ForCompensation = element.Flag("isForCompensation", otherwise: false),
             IsEventSubProcess = element.Is("subProcess") && element.Flag("triggeredByEvent", otherwise: false),
             Instantiate = element.Flag("instantiate", otherwise: false),
+            WantsAll = element.Flag("instantiate", otherwise: false) && element.Value("eventGatewayType") == "Parallel",
         };
     }
 

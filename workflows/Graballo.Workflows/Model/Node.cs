@@ -67,6 +67,9 @@ internal sealed class Node
 
     /// <summary>receiveTask or eventBasedGateway that starts an instance.</summary>
     public bool Instantiate { get; init; }
+
+    /// <summary>An event-based gateway that starts an instance and wants all of its events, not the first (BPMN 2.0.2 §10.6.6).</summary>
+    public bool WantsAll { get; init; }
 }
 
 /// <summary>A sequence flow (BPMN 2.0.2 §8.4.13).</summary>

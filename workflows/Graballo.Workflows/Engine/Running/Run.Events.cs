@@ -78,12 +78,19 @@ internal sealed partial class Run
         }
     }
 
-    /// <summary>A non-interrupting boundary event waits for the next message or signal of its kind.</summary>
+    /// <summary>A non-interrupting boundary event waits for the next message or signal of its kind; one that wants all of them, for all again.</summary>
     private void KeepListening(Token token, Node boundary, Wait fired)
     {
-        if (!boundary.Interrupting && tokens.Find(token.Id) is not null
-            && boundary.Events[fired.Definition].Kind is EventKind.Message or EventKind.Signal)
-            Arm(boundary, fired.Definition, token.Id, token.Scope);
+        if (boundary.Interrupting || tokens.Find(token.Id) is null)
+            return;
+        var all = boundary.ParallelMultiple;
+        if (all && waits.Where(wait => wait.Token == token.Id && wait.Node == boundary.Id).Length > 0)
+            return;
+        for (var at = 0; at < boundary.Events.Count; at++)
+        {
+            if ((all || at == fired.Definition) && boundary.Events[at].Kind is EventKind.Message or EventKind.Signal)
+                Arm(boundary, at, token.Id, token.Scope);
+        }
     }
 
     /// <summary>Variables that a scope declares, without value yet.</summary>

@@ -25,13 +25,28 @@ internal sealed partial class Run
         Emit(new IncidentRaised(wait.PublicId, node, error));
     }
 
+    /// <summary>What a wait got cannot be acted on.</summary>
+    public void Fail(Wait wait, string error)
+    {
+        if (tokens.Find(wait.Token) is not { } token || NodeOf(wait.Scope, wait.Node).AttachedTo is not null)
+        {
+            IncidentAt(wait.Scope, wait.Node, error);
+            return;
+        }
+
+        ClearWaits(token.Id);
+        Incident(token, error);
+    }
+
     /// <summary>Tries again where the incident happened: going in, being in, or going out.</summary>
     public void Retry(Wait incident)
     {
         Clear(incident);
         if (incident.Token == 0)
         {
-            Listen(NodeOf(incident.Scope, incident.Node), incident.Scope);
+            var waiting = waits.Where(wait => wait.Scope == incident.Scope && wait.Node == incident.Node).Length > 0;
+            if (!waiting && NodeOf(incident.Scope, incident.Node) is { AttachedTo: null } start)
+                Listen(start, incident.Scope);
             return;
         }
 

@@ -23,6 +23,8 @@ internal sealed partial class Run
         }
 
         Open(root, body, start);
+        foreach (var other in start.Incoming.Where(edge => edge.Source.WantsAll).SelectMany(edge => edge.Source.Outgoing).Where(edge => edge.Target != start))
+            Place(root.Id, other.Target, other.Id);
         foreach (var token in tokens.Where(token => token.Node == start.Id && token.Scope == root.Id))
             Received(token, start);
     }

@@ -6,6 +6,9 @@ namespace Graballo.Workflows.Engine;
 /// <content>Tokens: coming, going, being taken away.</content>
 internal sealed partial class Run
 {
+    /// <summary>Tokens that an instance may have at once.</summary>
+    public const int MostTokens = 10_000;
+
     public static string TokenId(Token token) => token.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public Node NodeOf(Token token) => NodeOf(token.Scope, token.Node);
@@ -80,6 +83,13 @@ internal sealed partial class Run
         if (edges.Count == 0)
         {
             Consume(token);
+            return;
+        }
+
+        // A token more in each round of a loop, or thousands at once, would fill the memory before the budget of elements is spent.
+        if (tokens.Count + ((long)quantity * edges.Count) > MostTokens)
+        {
+            Incident(token, $"More than {MostTokens} tokens would be under way at once.");
             return;
         }
 

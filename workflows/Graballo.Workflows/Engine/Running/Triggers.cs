@@ -17,6 +17,7 @@ internal static class Triggers
         TimerDue timer => Fire(run, WaitKind.Timer, timer.TimerId, FeelContext.Empty),
         MessageArrived message => Fire(run, WaitKind.Message, message.SubscriptionId, message.Payload),
         SignalArrived signal => Signal(run, signal),
+        WaitFailed failed => Fail(run, failed),
         RetryIncident incident => Retry(run, incident),
         SkipIncident incident => run.Wait(WaitKind.Incident, incident.IncidentId) is { } wait ? Moves.Skip(run, wait) : Gone,
         MoveToken move => Moves.Move(run, move.TokenId, move.ElementId),
@@ -58,6 +59,14 @@ internal static class Triggers
         // An error that nothing catches stays where it happened, for people to see and retry.
         if (job.ErrorCode is null || !run.ThrowError(Outer(run, token), job.ErrorCode, FeelContext.Empty, ownBoundary: true))
             run.Incident(token, job.Error);
+        return null;
+    }
+
+    private static Ignored? Fail(Run run, WaitFailed failed)
+    {
+        if ((run.Wait(WaitKind.Message, failed.SubscriptionId) ?? run.Wait(WaitKind.Signal, failed.SubscriptionId)) is not { } wait)
+            return Gone;
+        run.Fail(wait, failed.Error);
         return null;
     }
 

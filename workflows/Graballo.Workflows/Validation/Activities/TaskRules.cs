@@ -48,9 +48,11 @@ internal static class TaskRules
         || language.EndsWith("/feel", StringComparison.OrdinalIgnoreCase)
         || language.EndsWith("/FEEL/", StringComparison.Ordinal);
 
+    private const int MostQuantity = 1_000;
+
     private static void Quantity(Validation v, XElement activity, string attribute)
     {
-        if (activity.Value(attribute) is { } text && (!int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) || number < 1))
-            v.Error("QUANTITY", activity, $"{attribute} is {text}; it must be 1 or more.");
+        if (activity.Value(attribute) is { } text && (!int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) || number is < 1 or > MostQuantity))
+            v.Error("QUANTITY", activity, $"{attribute} is {text}; it must be from 1 to {MostQuantity}.");
     }
 }

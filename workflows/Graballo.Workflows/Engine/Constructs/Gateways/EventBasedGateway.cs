@@ -3,11 +3,22 @@ using Graballo.Workflows.Model;
 
 namespace Graballo.Workflows.Engine.Constructs;
 
-/// <summary>Event-based gateway (BPMN 2.0.2 §13.4.4): waits at all events after it; the first one decides.</summary>
+/// <summary>
+/// Event-based gateway (BPMN 2.0.2 §13.4.4): waits at all events after it; the first one decides. One that wants all of them (§10.6.6)
+/// puts a token at each.
+/// </summary>
 internal sealed class EventBasedGateway : Construct
 {
     public override void Enter(Run run, Token token, Node node)
     {
+        if (node.WantsAll)
+        {
+            run.Emit(new ElementEntered(node.Id, Run.TokenId(token)));
+            run.Emit(new ElementLeft(node.Id, Run.TokenId(token)));
+            run.Follow(token, node.Outgoing);
+            return;
+        }
+
         token = run.Update(token with { Phase = TokenPhase.Active, Via = null });
         run.Emit(new ElementEntered(node.Id, Run.TokenId(token)));
         Listen(run, token, node);
