@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;
 using Graballo.Domain.Organisation;
@@ -33,6 +34,8 @@ public sealed class SaveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
             return Refusal.NotFound;
         if (await LevelUnder(db, command, unit, ct) is not { } level)
             return new Refusal("unit-level", "parent");
+        if (unit is not null && await CalendarReference.Nearest(db, unit.CalendarId, unit.ParentId, ct) != await CalendarReference.Nearest(db, command.CalendarId, command.ParentId, ct))
+            await Recounts.Begin(db, RecountCause.Unit, command.Name, unit.Id, actor, clock.GetUtcNow(), ct);
         if (unit is null)
             db.Units.Add(unit = new Unit { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name });
         (unit.ParentId, unit.Level, unit.Code, unit.Name) = (command.ParentId, level, command.Code, command.Name);
