@@ -41,7 +41,6 @@ public static class DeskServices
         services.AddSingleton<MakeCall>();
         services.AddSingleton<CallPump>();
         services.AddSingleton<MigrateFlows>();
-        services.AddSingleton<SettleCalendars>();
         services.AddSingleton<RecountClocks>();
         services.AddSingleton<AssignWaiting>();
         services.AddSingleton<CoverAbsent>();

@@ -161,8 +161,8 @@ public sealed class CalendarVerbTests
         (await Save(desk, owner, calendar, exceptions: "2026-07-07||Corte\n2026-07-08||Corte\n2026-07-09||Corte")).Refusal.Should().BeNull();
         (await Read(desk, CalendarSet.Standard)).History[0].IsSettled.Should().BeFalse();
         desk.Clock.Advance(TimeSpan.FromSeconds(3));
-        (await desk.Get<SettleCalendars>().Work(Ct)).Should().Be(1);
-        (await desk.Get<SettleCalendars>().Work(Ct)).Should().Be(0, "a change is settled once");
+        (await desk.Get<RecountClocks>().Work(Ct)).Should().Be(1);
+        (await desk.Get<RecountClocks>().Work(Ct)).Should().Be(0, "a change is settled once");
 
         var after = await Clock(desk, number);
         var edited = (await desk.Get<CalendarBook>().Current(Ct))[CalendarSet.Standard];

@@ -72,8 +72,9 @@ public sealed class ClockMatrixTests
         clock.DueAt.Should().Be(At(example.Due));
         (await Consistency.Findings(db)).Should().BeEmpty();
         // Measuring anew from the history alone gives the same.
-        var recount = await Recounts.Begin(db, RecountCause.Calendar, "x", Actor.System, desk.Now, Ct);
+        var recount = await Recounts.Begin(db, RecountCause.Calendar, example.Calendar, null, Actor.System, desk.Now, Ct);
         await db.SaveChangesAsync(Ct);
+        await desk.Pass(TimeSpan.FromSeconds(3));
         await desk.Get<RecountClocks>().Work(Ct);
         (await db.RecountRuns.AsNoTracking().SingleAsync(row => row.Id == recount.Id, Ct)).Should().Match<RecountRun>(run => run.Status == RecountStatus.Done && run.Changed == 0 && run.Failed == 0);
     }
@@ -159,7 +160,7 @@ public sealed class ClockMatrixTests
         (await desk.Get<SaveCalendarHandler>().Handle(new SaveCalendar(
             calendar.Id, calendar.Version, calendar.Code, calendar.Name, calendar.TimeZone, calendar.Week, calendar.ChileanHolidays, [new DayException(new DateOnly(2026, 7, 8), [], "Corte")]), owner, Ct)).Refusal.Should().BeNull();
         await desk.Pass(TimeSpan.FromSeconds(3));
-        (await desk.Get<SettleCalendars>().Work(Ct)).Should().Be(1);
+        (await desk.Get<RecountClocks>().Work(Ct)).Should().Be(1);
         return number;
     }
 

@@ -27,7 +27,7 @@ public sealed class LadderTests
         for (var half = 0; half < 16; half++)
         {
             desk.Clock.Advance(TimeSpan.FromMinutes(30));
-            await Recounts.Begin(db, RecountCause.Policy, "x", Actor.System, desk.Now, Ct);
+            await Recounts.Begin(db, RecountCause.Policy, "x", null, Actor.System, desk.Now, Ct);
             await db.SaveChangesAsync(Ct);
             // Two nodes that remember nothing look at the same timers, and one measures everything anew meanwhile.
             await Task.WhenAll(

@@ -1,3 +1,4 @@
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Portal;
@@ -33,7 +34,7 @@ public sealed class OldClocksTests
         await db.ClimbedRungs.ExecuteDeleteAsync(Ct);
         foreach (var statement in OldClocks.Statements)
             await db.Database.ExecuteSqlRawAsync(statement.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), Ct);
-        await Recounts.Begin(db, RecountCause.Calendar, "x", Actor.System, desk.Now, Ct);
+        await Recounts.Begin(db, RecountCause.Calendar, CalendarSet.Standard, null, Actor.System, desk.Now.AddSeconds(-3), Ct);
         await db.SaveChangesAsync(Ct);
         await desk.Get<RecountClocks>().Work(Ct);
 

@@ -36,6 +36,36 @@ public class EventTests
         play.Entered.Count(id => id == "t").Should().Be(2);
     }
 
+    [Fact]
+    public void Working_time_is_counted_anew_from_its_beginning_and_all_else_stays()
+    {
+        var hours = 1;
+        var services = FlowServices.None with { AddBusinessTime = (_, from, span) => from + (span * hours) };
+        var named = Timer("PT2H", "timeDuration").Replace("<bpmn:timerEventDefinition", "<bpmn:timerEventDefinition graballo:calendar=\"ticket\"", StringComparison.Ordinal);
+        var flow = Player.Compile(Process(
+            Start() + "<bpmn:userTask id=\"work\" graballo:due=\"PT3H\" graballo:calendar=\"unit\"/>"
+            + Boundary("counted", "work", named, interrupting: false) + Boundary("plain", "work", Timer("PT5H", "timeDuration"), interrupting: false) + End()
+            + Path("start", "work", "end") + Path("counted", "end") + Path("plain", "end")));
+        var play = new Player(flow, null, services);
+        play.All.OfType<TaskOpened>().Single().Should().Match<TaskOpened>(task => task.DueAt == play.Now.AddHours(3) && task.Calendar == "unit");
+
+        hours = 4;
+        var anew = FlowEngine.Recount(flow, FlowState.FromJson(play.State.ToJson()), services, play.Now.AddHours(1));
+        anew.Effects.OfType<TimerSet>().Should().ContainSingle().Which.Should().Match<TimerSet>(set => set.ElementId == "counted" && set.DueAt == play.Now.AddHours(8) && set.Calendar == "ticket");
+        anew.Effects.OfType<TaskDue>().Should().ContainSingle().Which.DueAt.Should().Be(play.Now.AddHours(12));
+        anew.State.Waits.Single(wait => wait.ElementId == "plain").DueAt.Should().Be(play.Now.AddHours(5));
+        FlowEngine.Retell(flow, anew.State, services, play.Now.AddHours(9)).OfType<TaskOpened>().Single().DueAt.Should().Be(play.Now.AddHours(12));
+    }
+
+    [Fact]
+    public void A_state_of_an_earlier_release_knows_no_working_time_and_keeps_its_moments()
+    {
+        var flow = Player.Compile(Process(
+            Start() + "<bpmn:intermediateCatchEvent id=\"t\">" + Timer("PT2H", "timeDuration") + "</bpmn:intermediateCatchEvent>" + End() + Path("start", "t", "end")));
+        var play = new Player(flow);
+        FlowEngine.Recount(flow, FlowState.FromJson(play.State.ToJson()), FlowServices.None, play.Now).Effects.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("PT90M", "timeDuration", 90)]
     [InlineData("=duration(\"PT1H\") * 2", "timeDuration", 120)]

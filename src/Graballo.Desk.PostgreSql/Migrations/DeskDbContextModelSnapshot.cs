@@ -74,13 +74,9 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("name");
 
-                    b.Property<int>("Settled")
-                        .HasColumnType("integer")
-                        .HasColumnName("settled");
-
-                    b.Property<DateTimeOffset?>("SettledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("settled_at");
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -94,9 +90,6 @@ namespace Graballo.Desk.PostgreSql.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_calendar_edits");
-
-                    b.HasIndex("SettledAt")
-                        .HasDatabaseName("ix_calendar_edits_settled_at");
 
                     b.HasIndex("CalendarId", "Version")
                         .IsUnique()
@@ -181,6 +174,11 @@ namespace Graballo.Desk.PostgreSql.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("calendar");
 
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -397,6 +395,11 @@ namespace Graballo.Desk.PostgreSql.Migrations
                     b.Property<Guid?>("AssigneeId")
                         .HasColumnType("uuid")
                         .HasColumnName("assignee_id");
+
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("calendar");
 
                     b.Property<Guid?>("CompletedById")
                         .HasColumnType("uuid")
@@ -873,6 +876,10 @@ namespace Graballo.Desk.PostgreSql.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("what");
+
+                    b.Property<Guid?>("WhoseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("whose_id");
 
                     b.HasKey("Id")
                         .HasName("pk_recount_runs");

@@ -74,13 +74,9 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("name");
 
-                    b.Property<int>("Settled")
-                        .HasColumnType("int")
-                        .HasColumnName("settled");
-
-                    b.Property<DateTimeOffset?>("SettledAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("settled_at");
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -94,9 +90,6 @@ namespace Graballo.Desk.SqlServer.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_calendar_edits");
-
-                    b.HasIndex("SettledAt")
-                        .HasDatabaseName("ix_calendar_edits_settled_at");
 
                     b.HasIndex("CalendarId", "Version")
                         .IsUnique()
@@ -181,6 +174,11 @@ namespace Graballo.Desk.SqlServer.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
+
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("calendar");
 
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("datetimeoffset")
@@ -398,6 +396,11 @@ namespace Graballo.Desk.SqlServer.Migrations
                     b.Property<Guid?>("AssigneeId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("assignee_id");
+
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("calendar");
 
                     b.Property<Guid?>("CompletedById")
                         .HasColumnType("uniqueidentifier")
@@ -874,6 +877,10 @@ namespace Graballo.Desk.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("what");
+
+                    b.Property<Guid?>("WhoseId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("whose_id");
 
                     b.HasKey("Id")
                         .HasName("pk_recount_runs");

@@ -69,13 +69,9 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<int>("Settled")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("settled");
-
-                    b.Property<long?>("SettledAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("settled_at");
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -89,9 +85,6 @@ namespace Graballo.Desk.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_calendar_edits");
-
-                    b.HasIndex("SettledAt")
-                        .HasDatabaseName("ix_calendar_edits_settled_at");
 
                     b.HasIndex("CalendarId", "Version")
                         .IsUnique()
@@ -176,6 +169,11 @@ namespace Graballo.Desk.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar");
 
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER")
@@ -392,6 +390,11 @@ namespace Graballo.Desk.Sqlite.Migrations
                     b.Property<Guid?>("AssigneeId")
                         .HasColumnType("TEXT")
                         .HasColumnName("assignee_id");
+
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar");
 
                     b.Property<Guid?>("CompletedById")
                         .HasColumnType("TEXT")
@@ -868,6 +871,10 @@ namespace Graballo.Desk.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("what");
+
+                    b.Property<Guid?>("WhoseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("whose_id");
 
                     b.HasKey("Id")
                         .HasName("pk_recount_runs");

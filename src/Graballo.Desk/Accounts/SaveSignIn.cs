@@ -23,6 +23,8 @@ public sealed class SaveSignInHandler(UserManager<DeskUser> users, DeskDbContext
             return new Refusal("required", "roles", "roles");
         if (await Person(command, ct) is not { } person)
             return Refusal.NotFound;
+        if (command.AgentId is { } agentId && !command.Roles.Contains(Role.Administrator) && await Administrators.CheckNotLast(db, agentId, "roles", ct) is { } last)
+            return last;
         var user = await db.Users.SingleOrDefaultAsync(
             row => (command.AgentId != null && row.AgentId == command.AgentId) || (command.ContactId != null && row.ContactId == command.ContactId), ct);
         IdentityResult result;

@@ -47,6 +47,9 @@ public sealed class CalendarSet(IReadOnlyDictionary<string, BusinessCalendar> ca
             ? named
             : throw new InvalidOperationException($"The calendar '{Standard}' is missing.");
 
+    /// <summary>The code, when there is such a calendar; else that of the standard one.</summary>
+    public string Known(string code) => calendars.ContainsKey(code) ? code : Standard;
+
     /// <summary>The calendar that counts for the clocks of a ticket, and who says so.</summary>
     /// <param name="ticket">With its client, its group (none yet: the empty id) and its channel.</param>
     /// <param name="policy">What the service-level policy names; null: nothing.</param>

@@ -34,11 +34,14 @@ public sealed class ReadCalendarHandler(IDbContextFactory<DeskDbContext> databas
             return Refusal.NotFound;
         // One more than is shown: the oldest shown is compared with it.
         var edits = await db.CalendarEdits.AsNoTracking().Where(edit => edit.CalendarId == row.Id).OrderByDescending(edit => edit.Version).Take(MostEdits + 1).ToListAsync(ct);
+        var known = edits.ConvertAll(edit => edit.RunId);
+        var runs = await db.RecountRuns.AsNoTracking().Where(run => known.Contains(run.Id)).ToDictionaryAsync(run => run.Id, ct);
+        RecountRun? Run(CalendarEdit edit) => edit.RunId is { } id ? runs.GetValueOrDefault(id) : null;
         return new CalendarDetail(
             row.Id, row.Code, row.Name, row.TimeZone, CalendarText.ReadWeek(row.Hours), row.ChileanHolidays, CalendarText.ReadExceptions(row.Exceptions), row.Version,
             row.Code == CalendarSet.Standard,
             [.. edits.Take(MostEdits).Select((edit, at) => new CalendarEditView(
-                edit.Version, edit.At, edit.By, at + 1 < edits.Count ? [.. Between(edits[at + 1], edit)] : [], edit.SettledAt is not null, edit.Settled))],
+                edit.Version, edit.At, edit.By, at + 1 < edits.Count ? [.. Between(edits[at + 1], edit)] : [], Run(edit)?.Status != RecountStatus.Running, Run(edit)?.Seen ?? 0))],
             CalendarAccess.CanEdit(actor));
     }
 

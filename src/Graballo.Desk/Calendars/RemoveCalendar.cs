@@ -24,7 +24,7 @@ public sealed class RemoveCalendarHandler(IDbContextFactory<DeskDbContext> datab
         var now = clock.GetUtcNow();
         calendar.Version++;
         var last = SaveCalendarHandler.Edit(calendar, actor.Name, now);
-        (last.IsRemoval, last.SettledAt) = (true, now);
+        last.IsRemoval = true;
         db.CalendarEdits.Add(last);
         db.Calendars.Remove(calendar);
         try

@@ -1,6 +1,7 @@
 using Graballo.Desk.Organisation;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;
 using Graballo.Domain.Calendars;
@@ -16,8 +17,7 @@ public sealed record SaveCalendar(
     Guid? Id, int Version, string Code, string Name, string TimeZone, IReadOnlyList<WeeklySpan> Week, bool ChileanHolidays, IReadOnlyList<DayException> Exceptions);
 
 /// <summary>
-/// Keeps a calendar and its history in one transaction. The deadlines that run in it are counted anew by a job, which finds the change
-/// by its history.
+/// Keeps a calendar, its history and the run that counts anew what runs in it, in one transaction.
 /// </summary>
 public sealed class SaveCalendarHandler(IDbContextFactory<DeskDbContext> databases, CalendarBook book, WriteGate gate, TimeProvider clock)
 {
@@ -40,17 +40,22 @@ public sealed class SaveCalendarHandler(IDbContextFactory<DeskDbContext> databas
         var first = row is null ? null : await First(db, row, ct);
         row ??= New(db, command.Code);
         Put(row, command);
-        if (db.Entry(row).State == EntityState.Unchanged)
+        var entry = db.Entry(row);
+        if (entry.State == EntityState.Unchanged)
             return row.Code;
         if (first is not null)
             db.CalendarEdits.Add(first);
-        return await Keep(db, row, actor, ct);
+        // A new one, or another name, moves nothing.
+        var counts = entry.State == EntityState.Modified && entry.Properties.Any(property => property.IsModified && property.Metadata.Name != nameof(row.Name));
+        return await Keep(db, row, counts, actor, ct);
     }
 
-    private async Task<Outcome<string>> Keep(DeskDbContext db, StoredCalendar row, Actor actor, CancellationToken ct)
+    private async Task<Outcome<string>> Keep(DeskDbContext db, StoredCalendar row, bool counts, Actor actor, CancellationToken ct)
     {
         row.Version++;
-        db.CalendarEdits.Add(Edit(row, actor.Name, clock.GetUtcNow()));
+        var edit = Edit(row, actor.Name, clock.GetUtcNow());
+        edit.RunId = counts ? (await Recounts.Begin(db, RecountCause.Calendar, row.Code, null, actor, edit.At, ct)).Id : null;
+        db.CalendarEdits.Add(edit);
         try
         {
             await db.SaveChangesAsync(ct);
@@ -101,9 +106,7 @@ public sealed class SaveCalendarHandler(IDbContextFactory<DeskDbContext> databas
     {
         if (await db.CalendarEdits.AnyAsync(edit => edit.CalendarId == row.Id, ct))
             return null;
-        var first = Edit(row, Actor.System.Name, clock.GetUtcNow());
-        first.SettledAt = first.At;
-        return first;
+        return Edit(row, Actor.System.Name, clock.GetUtcNow());
     }
 
     private static void Put(StoredCalendar row, SaveCalendar command)

@@ -1,6 +1,7 @@
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Organisation;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;
 using Graballo.Domain.Clients;
@@ -34,6 +35,8 @@ public sealed class SaveCompanyHandler(IDbContextFactory<DeskDbContext> database
         var company = command.Id is { } id ? await db.Companies.SingleOrDefaultAsync(row => row.Id == id, ct) : null;
         if (command.Id is not null && company is null)
             return Refusal.NotFound;
+        if (company is not null && company.CalendarId != command.CalendarId)
+            await Recounts.Begin(db, RecountCause.Client, command.Name, company.Id, actor, clock.GetUtcNow(), ct);
         if (company is null)
             db.Companies.Add(company = new Company { Id = Guid.CreateVersion7(clock.GetUtcNow()), Name = command.Name });
         company.Rut = rut;

@@ -10,7 +10,7 @@ using Quartz;
 namespace Graballo.Desk.Jobs;
 
 /// <summary>
-/// Measures all open tickets anew after a policy or a calendar changed: a few at a time in one short transaction, which also moves the
+/// Measures the open tickets anew that a change of a policy or a calendar concerns: a few at a time in one short transaction, which also moves the
 /// run's own mark. A node that dies leaves its claim, which runs out; the next one goes on behind the mark.
 /// </summary>
 [DisallowConcurrentExecution]
@@ -36,13 +36,14 @@ public sealed class RecountClocks(
             // What was compiled before the change must not measure after it.
             calendars.Forget();
             catalog.Forget();
-            for (var seen = await Some(run, ct); seen > 0; seen = await Some(run, ct))
+            var mine = true;
+            for (var seen = await Some(run, ct); seen > 0 && mine; seen = mine ? await Some(run, ct) : 0)
             {
                 met += seen;
-                if (run.ClaimedUntil - clock.GetUtcNow() < Claim / 2)
-                    await Keep(run, ct);
+                mine = run.ClaimedUntil - clock.GetUtcNow() >= Claim / 2 || await Keep(run, ct);
             }
-            await Finish(run, ct);
+            if (mine)
+                await Finish(run, ct);
         }
         return met;
     }
@@ -93,7 +94,7 @@ public sealed class RecountClocks(
         var held = await runtime.Hold(db, actor, clock.GetUtcNow(), ct);
         using var turn = await gate.Enter(db, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var steps = await held.Many(await Following(db, run).ToListAsync(ct));
+        var steps = await held.Many(await Following(db, run).ToListAsync(ct), run.Cause != RecountCause.Policy);
         var (changed, failed, wrong) = (0, 0, run.Error);
         foreach (var step in steps)
         {
@@ -151,7 +152,7 @@ public sealed class RecountClocks(
     private static IQueryable<Ticket> Following(DeskDbContext db, RecountRun run)
     {
         var after = run.After;
-        return db.Tickets.Where(row => row.Status != TicketStatus.Closed && row.Id > after).OrderBy(row => row.Id).Take(Batch);
+        return Recounts.Concerned(db, run).Where(row => row.Id > after).OrderBy(row => row.Id).Take(Batch);
     }
 
     private static Task Mark(DeskDbContext db, RecountRun run, Guid after, int seen, int changed, int failed, string? error, CancellationToken ct) =>

@@ -1,5 +1,7 @@
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Domain.Organisation;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +12,7 @@ namespace Graballo.Desk.Organisation;
 public sealed record MoveUnit(Guid Id, Guid Under);
 
 /// <summary>Hangs a unit elsewhere in the organisation; levels follow, and four stay the most.</summary>
-public sealed class MoveUnitHandler(IDbContextFactory<DeskDbContext> databases, WriteGate gate)
+public sealed class MoveUnitHandler(IDbContextFactory<DeskDbContext> databases, WriteGate gate, TimeProvider clock)
 {
     public async Task<Outcome<Done>> Handle(MoveUnit command, Actor actor, CancellationToken ct)
     {
@@ -24,7 +26,10 @@ public sealed class MoveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
             var units = await db.Units.ToListAsync(ct);
             if (UnitTree.Move(units, command.Id, command.Under) is not { } levels)
                 return new Refusal("unit-level", "parent");
-            units.Single(unit => unit.Id == command.Id).ParentId = command.Under;
+            var moved = units.Single(unit => unit.Id == command.Id);
+            if (await CalendarReference.Nearest(db, moved.CalendarId, moved.ParentId, ct) != await CalendarReference.Nearest(db, moved.CalendarId, command.Under, ct))
+                await Recounts.Begin(db, RecountCause.Unit, moved.Name, moved.Id, actor, clock.GetUtcNow(), ct);
+            moved.ParentId = command.Under;
             foreach (var unit in units.Where(unit => levels.ContainsKey(unit.Id)))
                 unit.Level = levels[unit.Id];
             await db.SaveChangesAsync(ct);

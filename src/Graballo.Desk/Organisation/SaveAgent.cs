@@ -1,3 +1,4 @@
+using Graballo.Desk.Accounts;
 using Graballo.Desk.Clients;
 using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
@@ -44,6 +45,8 @@ public sealed class SaveAgentHandler(IDbContextFactory<DeskDbContext> databases,
         var agent = command.Id is { } id ? await db.Agents.SingleOrDefaultAsync(row => row.Id == id, ct) : null;
         if (command.Id is not null && agent is null)
             return Refusal.NotFound;
+        if (agent is { IsActive: true } && !command.IsActive && await Administrators.CheckNotLast(db, agent.Id, "active", ct) is { } last)
+            return last;
         if (agent is null)
             db.Agents.Add(agent = new Agent { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name, Email = email });
         (agent.UnitId, agent.Code, agent.Name, agent.Email) = (command.UnitId, command.Code, command.Name, email);

@@ -1,6 +1,7 @@
 using Graballo.Desk.Calendars;
 using Graballo.Desk.Jobs;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.ServiceLevels;
 using Graballo.Desk.Tickets;
 using Graballo.Domain;
 using Graballo.Domain.Organisation;
@@ -29,12 +30,18 @@ public sealed class SaveGroupHandler(IDbContextFactory<DeskDbContext> databases,
             return new Refusal("unit-unknown", "unit");
         if (await db.Groups.AnyAsync(row => row.Code == command.Code && row.Id != command.Id, ct))
             return new Refusal("code-taken", "code", command.Code);
+        if (!Enum.IsDefined(command.Strategy))
+            return new Refusal("strategy-unknown", "strategy");
+        if (command.SupervisorId is { } supervisor && !await db.Agents.AnyAsync(row => row.Id == supervisor, ct))
+            return new Refusal("agent-unknown", "supervisor");
         var wanted = command.Members.Distinct().ToList();
         if (await db.Agents.CountAsync(row => wanted.Contains(row.Id), ct) != wanted.Count)
             return new Refusal("agent-unknown", "members");
         var group = command.Id is { } id ? await db.Groups.SingleOrDefaultAsync(row => row.Id == id, ct) : null;
         if (command.Id is not null && group is null)
             return Refusal.NotFound;
+        if (group is not null && await CalendarReference.Nearest(db, group.CalendarId, group.UnitId, ct) != await CalendarReference.Nearest(db, command.CalendarId, command.UnitId, ct))
+            await Recounts.Begin(db, RecountCause.Group, command.Name, group.Id, actor, clock.GetUtcNow(), ct);
         if (group is null)
             db.Groups.Add(group = new Group { Id = Guid.CreateVersion7(clock.GetUtcNow()), Code = command.Code, Name = command.Name });
         (group.UnitId, group.Code, group.Name, group.Strategy) = (command.UnitId, command.Code, command.Name, command.Strategy);

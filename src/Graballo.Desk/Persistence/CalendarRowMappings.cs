@@ -29,7 +29,6 @@ internal sealed class CalendarRowMappings :
         builder.Property(edit => edit.Hours).HasMaxLength(LongestHours);
         builder.Property(edit => edit.Exceptions).HasMaxLength(Unlimited);
         builder.HasIndex(edit => new { edit.CalendarId, edit.Version }).IsUnique();
-        builder.HasIndex(edit => edit.SettledAt);
     }
 
     public void Configure(EntityTypeBuilder<ChannelCalendar> builder)

@@ -29,8 +29,7 @@ public sealed class StoredCalendar
 }
 
 /// <summary>
-/// One change of a calendar: who, when, and how the calendar was afterwards. Until <see cref="SettledAt"/> the deadlines that run in it
-/// wait to be counted anew.
+/// One change of a calendar: who, when, and how the calendar was afterwards.
 /// </summary>
 public sealed class CalendarEdit
 {
@@ -59,11 +58,8 @@ public sealed class CalendarEdit
 
     public required string Exceptions { get; set; }
 
-    /// <summary>When the last running deadline was counted anew; null while that goes on.</summary>
-    public DateTimeOffset? SettledAt { get; set; }
-
-    /// <summary>Tickets counted anew so far.</summary>
-    public int Settled { get; set; }
+    /// <summary>The <see cref="RecountRun"/> that counts anew what runs in it; null when there was nothing to count.</summary>
+    public Guid? RunId { get; set; }
 }
 
 /// <summary>The calendar of what comes by one channel.</summary>

@@ -21,11 +21,26 @@ public sealed class ClimbedRung
     public string Did { get; set; } = "{}";
 }
 
-/// <summary>What made all open tickets be measured anew.</summary>
+/// <summary>What made open tickets be measured anew. All but a calendar ask anew for each ticket's agreement.</summary>
 public enum RecountCause
 {
+    /// <summary>All open tickets.</summary>
     Policy,
+
+    /// <summary>Those for which something runs in it.</summary>
     Calendar,
+
+    /// <summary>A client has another calendar: its tickets.</summary>
+    Client,
+
+    /// <summary>The same of a group.</summary>
+    Group,
+
+    /// <summary>The same of a unit: tickets of its groups, and of those below it, and what is handed off to them.</summary>
+    Unit,
+
+    /// <summary>The same of a channel.</summary>
+    Channel,
 }
 
 public enum RecountStatus
@@ -34,19 +49,22 @@ public enum RecountStatus
     Done,
 }
 
-/// <summary>Every open ticket is measured anew after a policy or a calendar changed.</summary>
+/// <summary>Open tickets are measured anew after a policy or a calendar changed, or somebody refers to another calendar.</summary>
 public sealed class RecountRun
 {
     public Guid Id { get; set; }
 
     public RecountCause Cause { get; set; }
 
-    /// <summary>Name of the decision file with its version, or code of the calendar.</summary>
+    /// <summary>Name of the decision file with its version, code of the calendar, word of the channel, or name of who refers to another calendar.</summary>
     public required string What { get; set; }
+
+    /// <summary>The client, group or unit that refers to another calendar; null for the other causes.</summary>
+    public Guid? WhoseId { get; set; }
 
     public RecountStatus Status { get; set; }
 
-    /// <summary>Open tickets when it began.</summary>
+    /// <summary>Open tickets that it concerned when it began.</summary>
     public int Total { get; set; }
 
     /// <summary>Tickets looked at so far.</summary>

@@ -96,6 +96,9 @@ public sealed class HumanTask
 
     public DateTimeOffset? DueAt { get; set; }
 
+    /// <summary>Code of the calendar in which that was counted; null for a date, or when it is not due.</summary>
+    public string? Calendar { get; set; }
+
     public DateTimeOffset? EndedAt { get; set; }
 
     public Guid? CompletedById { get; set; }
@@ -132,6 +135,9 @@ public sealed class DeskTimer
     public string? Payload { get; set; }
 
     public DateTimeOffset DueAt { get; set; }
+
+    /// <summary>Code of the calendar in which a flow timer counts; null for a date, for time on end, and for the others.</summary>
+    public string? Calendar { get; set; }
 
     /// <summary>Firings that failed so far; each waits longer than the one before.</summary>
     public int Failures { get; set; }

@@ -34,6 +34,7 @@ internal sealed class RuntimeMappings :
     {
         Owned(builder.Property(task => task.Id));
         builder.Property(task => task.TaskKey).HasMaxLength(64);
+        builder.Property(task => task.Calendar).HasMaxLength(64);
         builder.HasIndex(task => new { task.InstanceId, task.TaskKey }).IsUnique();
         builder.HasIndex(task => new { task.Status, task.UnitId, task.DueAt });
         PartOfTicket(builder, nameof(HumanTask.TicketId));
@@ -44,6 +45,7 @@ internal sealed class RuntimeMappings :
         builder.ToTable("timers");
         Owned(builder.Property(timer => timer.Id));
         builder.Property(timer => timer.TimerKey).HasMaxLength(64);
+        builder.Property(timer => timer.Calendar).HasMaxLength(64);
         builder.Property(timer => timer.Payload).HasMaxLength(-1);
         builder.HasIndex(timer => timer.DueAt);
         PartOfTicket(builder, nameof(DeskTimer.TicketId));

@@ -22,7 +22,8 @@ internal static class Conflicts
                 || database.Message.Contains("duplicate key", StringComparison.OrdinalIgnoreCase),
             _ => false,
         },
-        InvalidOperationException { InnerException: DbException inner } => IsConflict(inner),
+        // What a provider tells of a failure that may not come again.
+        InvalidOperationException { InnerException: { } inner and (DbException or DbUpdateException) } => IsConflict(inner),
         _ => false,
     };
 }

@@ -1,3 +1,4 @@
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
 using Graballo.Domain.Tickets;
 using Graballo.Workflows;
@@ -13,15 +14,11 @@ internal static class FlowEffects
         switch (effect)
         {
             case TimerSet set:
-                Add(step.Timers, step.Db.Timers, new DeskTimer
-                {
-                    Id = step.NewId(),
-                    Kind = TimerKind.Flow,
-                    TicketId = step.Ticket.Id,
-                    InstanceId = instance.Id,
-                    TimerKey = set.TimerId,
-                    DueAt = set.DueAt,
-                });
+                Set(step, instance, set);
+                break;
+            case TaskDue due:
+                foreach (var task in step.OpenTasks.FindAll(row => row.InstanceId == instance.Id && row.TaskKey == due.TaskId))
+                    (task.DueAt, task.Calendar) = (Moved(task.DueAt, due.DueAt), CodeOf(step, instance, due.Calendar));
                 break;
             case TimerCleared cleared:
                 Remove(step.Timers, step.Db.Timers, row => row.Kind == TimerKind.Flow && row.InstanceId == instance.Id && row.TimerKey == cleared.TimerId);
@@ -72,6 +69,7 @@ internal static class FlowEffects
             UnitId = unit,
             OpenedAt = step.Now,
             DueAt = opened.DueAt,
+            Calendar = CodeOf(step, instance, opened.Calendar),
         });
         step.Log(EventType.TaskOpened, false, ("task", opened.Name), ("element", opened.ElementId));
     }
@@ -99,6 +97,33 @@ internal static class FlowEffects
         Remove(step.Timers, step.Db.Timers, row => row.InstanceId == instance.Id);
         Remove(step.Subscriptions, step.Db.Subscriptions, row => row.InstanceId == instance.Id);
     }
+
+    private static void Set(TicketStep step, FlowInstance instance, TimerSet set)
+    {
+        var calendar = CodeOf(step, instance, set.Calendar);
+        if (step.Timers.Find(row => row.Kind == TimerKind.Flow && row.InstanceId == instance.Id && row.TimerKey == set.TimerId) is { } known)
+        {
+            // Whoever put off one that failed knows better than to try it at once again.
+            (known.DueAt, known.Calendar) = (known.Failures > 0 && known.DueAt > set.DueAt ? known.DueAt : Moved(known.DueAt, set.DueAt), calendar);
+            return;
+        }
+        Add(step.Timers, step.Db.Timers, new DeskTimer
+        {
+            Id = step.NewId(),
+            Kind = TimerKind.Flow,
+            TicketId = step.Ticket.Id,
+            InstanceId = instance.Id,
+            TimerKey = set.TimerId,
+            DueAt = set.DueAt,
+            Calendar = calendar,
+        });
+    }
+
+    // Databases keep microseconds: what is as it was is not written again.
+    internal static DateTimeOffset Moved(DateTimeOffset? from, DateTimeOffset to) => from is { } known && (known - to).Duration() < TimeSpan.FromMilliseconds(1) ? known : to;
+
+    private static string? CodeOf(TicketStep step, FlowInstance instance, string? calendar) =>
+        calendar is null ? null : FlowCalendars.CodeOf(step, calendar, step.Flows.Variables(instance));
 
     private static void Await(TicketStep step, FlowInstance instance, string key, string name, string? correlationKey, bool isSignal) =>
         Add(step.Subscriptions, step.Db.Subscriptions, new Subscription

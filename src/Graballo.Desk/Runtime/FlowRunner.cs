@@ -9,7 +9,7 @@ using Graballo.Workflows;
 namespace Graballo.Desk.Runtime;
 
 /// <summary>Runs the flows of a ticket inside a step: asks the engine, turns its effects into rows.</summary>
-internal sealed class FlowRunner(TicketStep step, DefinitionCatalog catalog)
+internal sealed partial class FlowRunner(TicketStep step, DefinitionCatalog catalog)
 {
     // A flow that calls services for ever is stopped by the engine's own budget; this one stops flows that wake each other.
     private const int MostTriggers = 1_000;

@@ -53,8 +53,10 @@ internal static class Agreements
         var read = Of(step, level, Assigning.ReasonsOf(outcome.Value, outcome.Explanation));
         if (!read.Ok)
             return read.Refusal;
-        var before = step.Ticket.Agreement;
+        var (before, calendar) = (step.Ticket.Agreement, step.Clocks.Calendar);
         step.Clocks.Agree(read.Value);
+        if (step.Clocks.Calendar != calendar)
+            await step.Flows.Recount();
         if (before != step.Ticket.Agreement)
         {
             step.Log(

@@ -1,7 +1,7 @@
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
-using Graballo.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Graballo.Desk.ServiceLevels;
@@ -23,43 +23,15 @@ public sealed class StartRecountHandler(IDbContextFactory<DeskDbContext> databas
         if (newest is null || !holds)
             return new Refusal("policy-unknown");
         using var turn = await gate.Enter(db, ct);
-        var run = await Recounts.Begin(db, RecountCause.Policy, $"{newest.Name} {newest.Version}", actor, clock.GetUtcNow(), ct);
+        var run = await Recounts.Begin(db, RecountCause.Policy, $"{newest.Name} {newest.Version}", null, actor, clock.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
         return run.Id;
     }
 }
 
-/// <summary>What makes all open tickets be measured anew.</summary>
-public static class Recounts
-{
-    /// <summary>Adds a run to the caller's transaction; whoever changes a calendar calls this with it.</summary>
-    /// <param name="db">The caller's; it saves.</param>
-    /// <param name="cause">A policy is decided anew for each ticket; a calendar only measures anew.</param>
-    /// <param name="what">For people: name and version of the decision, or the calendar.</param>
-    /// <param name="actor">In whose name the histories tell of it.</param>
-    /// <param name="now">When it begins.</param>
-    /// <param name="ct">Stops waiting.</param>
-    public static async Task<RecountRun> Begin(DeskDbContext db, RecountCause cause, string what, Actor actor, DateTimeOffset now, CancellationToken ct)
-    {
-        var run = new RecountRun
-        {
-            Id = Guid.CreateVersion7(now),
-            Cause = cause,
-            What = what,
-            Total = await db.Tickets.CountAsync(row => row.Status != TicketStatus.Closed, ct),
-            StartedBy = actor.Name,
-            StartedById = actor.IsSystem ? null : actor.UserId,
-            StartedAt = now,
-            ClaimedUntil = now,
-        };
-        db.RecountRuns.Add(run);
-        return run;
-    }
-}
-
 public sealed record ListRecounts;
 
-/// <param name="What">Name and version of the decision, or the calendar.</param>
+/// <param name="What">Name and version of the decision, code of the calendar, word of the channel, or name of who refers to another calendar.</param>
 public sealed record RecountView(
     Guid Id, RecountCause Cause, string What, RecountStatus Status, int Total, int Seen, int Changed, int Failed, string? Error, string StartedBy,
     DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
@@ -71,7 +43,7 @@ public sealed class ListRecountsHandler(IDbContextFactory<DeskDbContext> databas
 
     public async Task<Outcome<IReadOnlyList<RecountView>>> Handle(ListRecounts query, Actor actor, CancellationToken ct)
     {
-        if (!FlowAccess.CanSee(actor))
+        if (!FlowAccess.CanSee(actor) && !CalendarAccess.CanSee(actor))
             return Refusal.Forbidden;
         await using var db = await databases.CreateDbContextAsync(ct);
         var runs = await db.RecountRuns.AsNoTracking().OrderByDescending(row => row.StartedAt).Take(Most).ToListAsync(ct);

@@ -52,6 +52,9 @@ internal sealed class StepClocks(TicketStep step)
             Enter(visit, policy);
     }
 
+    /// <summary>Puts one clock under other terms.</summary>
+    public void Agree(SlaClock clock, SlaTerms terms) => Wrote(clock, SlaClocks.Agree(clock, terms, step.Now));
+
     /// <summary>A stage is entered: its clock starts where the agreement has a time for it.</summary>
     public void Enter(StageVisit visit)
     {

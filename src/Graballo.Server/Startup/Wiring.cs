@@ -89,7 +89,6 @@ internal static class Wiring
             Every<DeliverOutbox>(quartz, "outbox", TimeSpan.FromSeconds(1));
             Every<CallPump>(quartz, "calls", TimeSpan.FromSeconds(1));
             Every<MigrateFlows>(quartz, "migrations", TimeSpan.FromSeconds(1));
-            Every<SettleCalendars>(quartz, "calendars", TimeSpan.FromSeconds(2));
             Every<RecountClocks>(quartz, "recounts", TimeSpan.FromSeconds(1));
             Every<AssignWaiting>(quartz, "waiting", AssignWaiting.Pace);
             Every<CoverAbsent>(quartz, "absences", CoverAbsent.Pace);

@@ -18,7 +18,18 @@ public sealed record TaskOpened(
     string? CandidateUnit,
     string? Assignee,
     DateTimeOffset? DueAt,
-    FeelContext Inputs) : FlowEffect;
+    FeelContext Inputs) : FlowEffect
+{
+    /// <summary>In which it is due, as the flow names it; null for a date, or when it is not due.</summary>
+    public string? Calendar { get; init; }
+}
+
+/// <summary>An open task is due at another time, because its calendar changed.</summary>
+public sealed record TaskDue(string TaskId, DateTimeOffset DueAt) : FlowEffect
+{
+    /// <summary>As the flow names it.</summary>
+    public string? Calendar { get; init; }
+}
 
 /// <summary>Why a task is no longer open.</summary>
 public enum TaskCloseReason
@@ -30,8 +41,14 @@ public enum TaskCloseReason
 /// <summary>The task is done, or the flow no longer needs it.</summary>
 public sealed record TaskClosed(string TaskId, TaskCloseReason Reason) : FlowEffect;
 
-/// <summary>Hand back <see cref="TimerDue"/> with this id at <paramref name="DueAt"/> or as soon after as can be.</summary>
-public sealed record TimerSet(string TimerId, string ElementId, DateTimeOffset DueAt) : FlowEffect;
+/// <summary>
+/// Hand back <see cref="TimerDue"/> with this id at <paramref name="DueAt"/> or as soon after as can be. One that is set already moves there.
+/// </summary>
+public sealed record TimerSet(string TimerId, string ElementId, DateTimeOffset DueAt) : FlowEffect
+{
+    /// <summary>In which its time counts, as the flow names it; null for a date, or for time on end.</summary>
+    public string? Calendar { get; init; }
+}
 
 /// <summary>The timer is over: it fired, or will not be wanted any more.</summary>
 public sealed record TimerCleared(string TimerId) : FlowEffect;

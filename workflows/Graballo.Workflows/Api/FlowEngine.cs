@@ -89,5 +89,26 @@ public static class FlowEngine
         }
     }
 
+    /// <summary>
+    /// Finds anew when the timers and tasks of an instance are due that count working time, after a calendar changed. Nothing else moves.
+    /// </summary>
+    /// <returns>The state with the new moments; a <see cref="TimerSet"/> or <see cref="TaskDue"/> for each of them.</returns>
+    /// <exception cref="InvalidOperationException">The state does not fit the flow.</exception>
+    public static FlowStep Recount(Flow flow, FlowState state, FlowServices services, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(state);
+        try
+        {
+            var run = new Run(flow, state, services, now);
+            run.Recount();
+            return run.Finish();
+        }
+        catch (FlowMismatchException mismatch)
+        {
+            throw new InvalidOperationException(mismatch.Message, mismatch);
+        }
+    }
+
     private static FlowStep Ignored(FlowState state, string why) => new(state, [new TriggerIgnored(why)]);
 }

@@ -32,6 +32,29 @@ internal sealed partial class Run
         return effects;
     }
 
+    /// <summary>Finds the end of all working time anew, as the calendars are now. What was waited counts; a fixed date stays.</summary>
+    public void Recount()
+    {
+        foreach (var wait in waits.Where(wait => wait.Counted is not null))
+        {
+            try
+            {
+                var due = Ends(wait.Counted)!.DueAt;
+                if (wait.Kind == WaitKind.Task)
+                    Emit(new TaskDue(wait.PublicId, due) { Calendar = wait.Counted!.Calendar });
+                else
+                    Emit(Set(waits.Replace(wait with { Due = due })));
+            }
+            catch (Exception error) when (IsStepError(error))
+            {
+                // A calendar that never opens again gives no moment: the one that is known stays.
+            }
+        }
+    }
+
+    private TimerText.Firing? Ends(Counted? counted) =>
+        counted is null ? null : new TimerText.Firing(Services.AddBusinessTime(counted.Calendar, counted.From, counted.Time), null, counted);
+
     private FlowEffect? Retell(Wait wait)
     {
         var node = NodeOf(wait.Scope, wait.Node);
@@ -39,9 +62,9 @@ internal sealed partial class Run
         {
             return wait.Kind switch
             {
-                WaitKind.Task => UserTask.Describe(this, Find(wait.Token)!, node, wait.PublicId),
+                WaitKind.Task => UserTask.Describe(this, Find(wait.Token)!, node, wait.PublicId, Ends(wait.Counted)).Opened,
                 WaitKind.Job => ServiceTask.Describe(this, Find(wait.Token)!, node, wait.PublicId),
-                WaitKind.Timer => new TimerSet(wait.PublicId, node.Id, wait.Due!.Value),
+                WaitKind.Timer => Set(wait),
                 WaitKind.Message => new MessageAwaited(wait.PublicId, node.Id, wait.Text!, Correlation(wait, node)),
                 WaitKind.Signal => new SignalAwaited(wait.PublicId, node.Id, wait.Text!),
                 WaitKind.Incident => new IncidentRaised(wait.PublicId, node.Id, wait.Text ?? ""),

@@ -9,8 +9,8 @@ internal sealed partial class Run
 {
     public Wait[] WaitsOf(int token) => waits.Where(wait => wait.Token == token);
 
-    public Wait AddWait(WaitKind kind, int token, int scope, string node, int definition = 0) =>
-        waits.Add(new Wait(nextId++, kind, token, scope, node, definition));
+    public Wait AddWait(WaitKind kind, int token, int scope, string node, int definition = 0, Counted? counted = null) =>
+        waits.Add(new Wait(nextId++, kind, token, scope, node, definition) { Counted = counted });
 
     /// <summary>Starts waiting for every event definition of a catch event.</summary>
     /// <param name="token">The token that waits, 0 when the scope does.</param>
@@ -51,9 +51,11 @@ internal sealed partial class Run
 
     private void ArmTimer(Node node, int definition, int token, int scope, TimerText.Firing firing)
     {
-        var wait = waits.Add(new Wait(nextId++, WaitKind.Timer, token, scope, node.Id, definition) { Due = firing.DueAt, Text = firing.Rest });
-        Emit(new TimerSet(wait.PublicId, node.Id, firing.DueAt));
+        var wait = waits.Add(new Wait(nextId++, WaitKind.Timer, token, scope, node.Id, definition) { Due = firing.DueAt, Text = firing.Rest, Counted = firing.Counted });
+        Emit(Set(wait));
     }
+
+    private static TimerSet Set(Wait wait) => new(wait.PublicId, wait.Node, wait.Due!.Value) { Calendar = wait.Counted?.Calendar };
 
     /// <summary>Ends all waiting of a token.</summary>
     public void ClearWaits(int token)

@@ -77,6 +77,10 @@ internal enum WaitKind
     Incident,
 }
 
+/// <summary>Working time that is waited: how its end was found, so that it can be found again when the calendar changes.</summary>
+/// <param name="Calendar">As the flow names it.</param>
+internal sealed record Counted(string Calendar, DateTimeOffset From, TimeSpan Time);
+
 /// <summary>Something the instance waits for.</summary>
 /// <param name="Token">The token that waits; 0 when the scope does (start of an event sub-process).</param>
 /// <param name="Node">The event or task waited at.</param>
@@ -88,6 +92,9 @@ internal sealed record Wait(int Id, WaitKind Kind, int Token, int Scope, string 
 
     /// <summary>When a timer is due.</summary>
     public DateTimeOffset? Due { get; init; }
+
+    /// <summary>Of a timer or a task that is due after working time; null for any other.</summary>
+    public Counted? Counted { get; init; }
 
     /// <summary>A condition's last value: it fires when it becomes true.</summary>
     public bool Last { get; init; }

@@ -114,12 +114,13 @@ internal static class StateReader
         return new Wait(row[0].GetInt32(), Known<WaitKind>(row[1]), row[2].GetInt32(), row[3].GetInt32(), Text(row[4]), row[5].GetInt32())
         {
             Text = length > 6 ? row[6].GetString() : null,
-            Due = length > 7 && row[7].GetString() is { } due
-                ? DateTimeOffset.Parse(due, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
-                : null,
+            Due = length > 7 && row[7].GetString() is { } due ? Instant(due) : null,
             Last = length > 8 && row[8].GetBoolean(),
+            Counted = length > 11 ? new Counted(Text(row[9]), Instant(Text(row[10])), new TimeSpan(row[11].GetInt64())) : null,
         };
     }
+
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 
     private static FeelContext Variables(JsonElement row) =>
         row.TryGetProperty("m", out var variables) && FeelJson.Read(variables) is FeelContext context ? context : FeelContext.Empty;

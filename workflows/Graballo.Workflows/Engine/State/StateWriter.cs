@@ -117,12 +117,18 @@ internal static class StateWriter
         writer.WriteNumberValue(wait.Scope);
         writer.WriteStringValue(wait.Node);
         writer.WriteNumberValue(wait.Definition);
-        if (wait.Text is not null || wait.Due is not null || wait.Last)
+        if (wait.Text is not null || wait.Due is not null || wait.Last || wait.Counted is not null)
             writer.WriteStringValue(wait.Text);
-        if (wait.Due is not null || wait.Last)
+        if (wait.Due is not null || wait.Last || wait.Counted is not null)
             WriteDue(writer, wait.Due);
-        if (wait.Last)
-            writer.WriteBooleanValue(true);
+        if (wait.Last || wait.Counted is not null)
+            writer.WriteBooleanValue(wait.Last);
+        if (wait.Counted is { } counted)
+        {
+            writer.WriteStringValue(counted.Calendar);
+            WriteDue(writer, counted.From);
+            writer.WriteNumberValue(counted.Time.Ticks);
+        }
         writer.WriteEndArray();
     }
 

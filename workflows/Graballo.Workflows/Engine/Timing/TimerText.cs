@@ -1,5 +1,6 @@
 using System.Globalization;
 using Graballo.Rules.Feel;
+using Graballo.Workflows.Engine.State;
 using Graballo.Workflows.Model;
 
 namespace Graballo.Workflows.Engine;
@@ -7,8 +8,8 @@ namespace Graballo.Workflows.Engine;
 /// <summary>When timers fire (BPMN 2.0.2 §13.5.1): a date, after a duration, or again and again.</summary>
 internal static class TimerText
 {
-    /// <summary>One firing and, for a cycle, what is left of it.</summary>
-    public readonly record struct Firing(DateTimeOffset DueAt, string? Rest);
+    /// <summary>One firing, for a cycle what is left of it, and for working time how it was counted.</summary>
+    public sealed record Firing(DateTimeOffset DueAt, string? Rest = null, Counted? Counted = null);
 
     /// <summary>The first firing of a timer that begins to wait now.</summary>
     /// <exception cref="FormatException">The text is not a time.</exception>
@@ -18,13 +19,13 @@ internal static class TimerText
         switch (timer.Form)
         {
             case TimerForm.Date:
-                return new Firing(Times.Date(value), null);
+                return new Firing(Times.Date(value));
             case TimerForm.Duration:
-                return new Firing(Add(timer, run, run.Now, Times.Duration(value)), null);
+                return Add(timer.Calendar, run, run.Now, Times.Duration(value));
             default:
                 var cycle = Cycle.Parse(Texts.Of(value)) ?? throw new FormatException($"'{Texts.Of(value)}' is not a repeating interval.");
-                var due = cycle.Start ?? Add(timer, run, run.Now, cycle.Every);
-                return new Firing(due, cycle.Repeats == 0 ? null : (cycle with { Repeats = cycle.Repeats - 1 }).Rest());
+                var first = cycle.Start is { } start ? new Firing(start) : Add(timer.Calendar, run, run.Now, cycle.Every);
+                return first with { Rest = cycle.Repeats == 0 ? null : (cycle with { Repeats = cycle.Repeats - 1 }).Rest() };
         }
     }
 
@@ -33,27 +34,25 @@ internal static class TimerText
     {
         if (Cycle.Parse(rest) is not { } cycle || cycle.Repeats == 0)
             return null;
-        return new Firing(Add(timer, run, due, cycle.Every), (cycle with { Repeats = cycle.Repeats - 1 }).Rest());
+        return Add(timer.Calendar, run, due, cycle.Every) with { Rest = (cycle with { Repeats = cycle.Repeats - 1 }).Rest() };
     }
 
     /// <summary>Reads a due date or a duration from now, as a task's due date may be either.</summary>
-    public static DateTimeOffset? Due(object? value, string? calendar, Run run)
+    public static Firing? Due(object? value, string? calendar, Run run)
     {
         if (Texts.Of(value)?.Trim() is not { Length: > 0 } text)
             return null;
         if (Times.TryDuration(text) is { } span)
             return Add(calendar, run, run.Now, span);
-        return Times.Date(text);
+        return new Firing(Times.Date(text));
     }
 
-    private static DateTimeOffset Add(TimerSpec timer, Run run, DateTimeOffset from, Span span) => Add(timer.Calendar, run, from, span);
-
-    private static DateTimeOffset Add(string? calendar, Run run, DateTimeOffset from, Span span)
+    private static Firing Add(string? calendar, Run run, DateTimeOffset from, Span span)
     {
         if (calendar is null)
-            return span.After(from);
+            return new Firing(span.After(from));
         return span.Months == 0
-            ? run.Services.AddBusinessTime(calendar, from, span.Time)
+            ? new Firing(run.Services.AddBusinessTime(calendar, from, span.Time), null, new Counted(calendar, from, span.Time))
             : throw new FormatException("A timer that counts working time cannot count months or years.");
     }
 }
