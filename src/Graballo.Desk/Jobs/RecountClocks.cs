@@ -82,7 +82,7 @@ public sealed class RecountClocks(
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            log.LogDebug(error, "A batch is measured ticket by ticket.");
+            log.Log(Conflicts.IsConflict(error) ? LogLevel.Debug : LogLevel.Warning, error, "A batch is measured ticket by ticket.");
             return await Alone(run, actor, ct);
         }
     }

@@ -25,7 +25,7 @@ internal static class ChangedRows
         // Tickets first: their versions say whether anybody was there meanwhile.
         var alike = db.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Modified)
             .GroupBy(entry => (Type: entry.Metadata, Which: string.Join(',', Modified(entry).Select(property => property.GetIndex()))))
-            .Where(rows => rows.Skip(1).Any()).OrderBy(rows => rows.Key.Type.ClrType != typeof(Ticket)).Select(rows => rows.ToList()).ToList();
+            .Where(rows => rows.Key.Which.Length > 0 && rows.Skip(1).Any()).OrderBy(rows => rows.Key.Type.ClrType != typeof(Ticket)).Select(rows => rows.ToList()).ToList();
         foreach (var rows in alike)
         {
             var shape = Shape.Of(rows[0].Metadata, [.. Modified(rows[0])]);
