@@ -17,7 +17,7 @@ internal static class ChangedRows
     // The fewest that a provider takes (SQL Server) are 2,100.
     private const int MostParameters = 2_000;
 
-    /// <summary>Inside the caller's transaction; what was saved is not tracked afterwards, what is left is for <see cref="NewRows"/>.</summary>
+    /// <summary>Inside the caller's transaction; what is left is for <see cref="NewRows"/>.</summary>
     /// <exception cref="DbUpdateConcurrencyException">Somebody else changed one of them meanwhile.</exception>
     public static async Task Save(DeskDbContext db, CancellationToken ct)
     {
@@ -31,8 +31,12 @@ internal static class ChangedRows
             var shape = Shape.Of(rows[0].Metadata, [.. Modified(rows[0])]);
             foreach (var some in rows.Chunk(MostParameters / shape.Width))
                 await Update(db, shape, some, ct);
+            // Saved, as EF Core sees it. To let go of a ticket would let go of what belongs to it, with its changes.
             foreach (var row in rows)
-                row.State = EntityState.Detached;
+            {
+                row.OriginalValues.SetValues(row.CurrentValues);
+                row.State = EntityState.Unchanged;
+            }
         }
     }
 
