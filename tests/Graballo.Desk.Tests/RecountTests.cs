@@ -73,6 +73,42 @@ public sealed class RecountTests
         await Due(desk, "nocturno", asked, unit.Id);
     }
 
+    [Theory, InlineData(DeskHost.Sqlite), InlineData(DeskHost.PostgreSql)]
+    public async Task A_policy_edit_measures_many_tickets_in_one_go(string provider)
+    {
+        await using var desk = await DeskHost.Start(provider);
+        await ClockMatrixTests.Policy(desk);
+        var numbers = new[] { await desk.Open(), await desk.Open(), await desk.Open() };
+        await desk.Decide("Acuerdos de nivel de servicio", Agreements.Decision, """{policy: "prueba", firstResponse: duration("PT4H"), resolution: duration("PT27H")}""", "ticket", "priority");
+        await StoryTests.Ok(desk.Get<StartRecountHandler>().Handle(new StartRecount("acuerdos-de-nivel-de-servicio"), await desk.Who("ximena.cortes@cordillera.example"), Ct));
+        (await Recounted(desk)).Should().Be((RecountCause.Policy, 3, 3));
+        await using var db = desk.Database();
+        foreach (var number in numbers)
+        {
+            var ticket = await desk.Ticket(number);
+            var clock = await db.SlaClocks.SingleAsync(row => row.TicketId == ticket.Id && row.Target == SlaTarget.Resolution, Ct);
+            clock.DueAt.Should().Be((await Book(desk))[CalendarSet.Standard].Add(clock.StartedAt, TimeSpan.FromHours(27)));
+            (await db.Timers.SingleAsync(timer => timer.TimerKey == clock.Id.ToString("N"), Ct)).DueAt.Should().Be(clock.WatchAt!.Value);
+        }
+        (await Consistency.Findings(db)).Should().BeEmpty();
+    }
+
+    [Theory, InlineData(DeskHost.Sqlite), InlineData(DeskHost.PostgreSql)]
+    public async Task A_ticket_that_somebody_worked_on_meanwhile_is_not_overwritten_with_the_others(string provider)
+    {
+        await using var desk = await DeskHost.Start(provider);
+        var (first, second) = (await desk.Open(), await desk.Open());
+        await using var db = desk.Database();
+        var tickets = await db.Tickets.Where(row => row.Number == first || row.Number == second).ToListAsync(Ct);
+        await StoryTests.Ok(desk.Get<ReplyToTicketHandler>().Handle(new ReplyToTicket(second, "Lo vemos"), await desk.Responsible(second), Ct));
+        foreach (var ticket in tickets)
+            (ticket.Subject, ticket.Version) = ("Otro", ticket.Version + 1);
+        await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+        await FluentActions.Awaiting(() => ChangedRows.Save(db, Ct)).Should().ThrowAsync<DbUpdateConcurrencyException>();
+        await transaction.RollbackAsync(Ct);
+        (await desk.Ticket(first)).Subject.Should().NotBe("Otro");
+    }
+
     [Fact]
     public async Task Acceptance_by_silence_waits_in_the_hours_of_the_edited_calendar()
     {

@@ -19,7 +19,7 @@ public sealed class RecountClocks(
     ILogger<RecountClocks> log) : IJob
 {
     // Short enough that nobody who writes feels it.
-    private const int Batch = 40;
+    private const int Batch = 100;
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(60);
 
     // The claim of this node, by which it knows its own work again at the next batch.
@@ -82,7 +82,7 @@ public sealed class RecountClocks(
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            log.LogDebug(error, "A batch is measured ticket by ticket.");
+            log.Log(Conflicts.IsConflict(error) ? LogLevel.Debug : LogLevel.Warning, error, "A batch is measured ticket by ticket.");
             return await Alone(run, actor, ct);
         }
     }
@@ -107,6 +107,7 @@ public sealed class RecountClocks(
         }
         if (steps.Count > 0)
             await Mark(db, run, steps[^1].Ticket.Id, steps.Count, changed, failed, wrong, ct);
+        await ChangedRows.Save(db, ct);
         await NewRows.Save(db, ct);
         await transaction.CommitAsync(ct);
         if (steps.Count > 0)

@@ -17,15 +17,17 @@ internal static class StepBatch
         var companies = tickets.Select(row => row.CompanyId).Distinct().ToList();
         var contacts = tickets.Select(row => row.ContactId).Distinct().ToList();
         var topics = tickets.Select(row => row.TopicId).Distinct().ToList();
-        var company = await db.Companies.Where(row => companies.Contains(row.Id)).ToDictionaryAsync(row => row.Id, step.Ct);
-        var contact = await db.Contacts.Where(row => contacts.Contains(row.Id)).ToDictionaryAsync(row => row.Id, step.Ct);
-        var topic = await db.Topics.Where(row => topics.Contains(row.Id)).ToDictionaryAsync(row => row.Id, step.Ct);
+        var company = await db.Companies.AsNoTracking().Where(row => companies.Contains(row.Id)).ToDictionaryAsync(row => row.Id, step.Ct);
+        var contact = await db.Contacts.AsNoTracking().Where(row => contacts.Contains(row.Id)).ToDictionaryAsync(row => row.Id, step.Ct);
+        var topic = await db.Topics.AsNoTracking().Where(row => topics.Contains(row.Id)).ToDictionaryAsync(row => row.Id, step.Ct);
         var executives = company.Values.Select(row => row.ExecutiveId).ToList();
+        var groups = company.Values.Select(row => row.GroupId).ToList();
         await db.Agents.Where(row => executives.Contains(row.Id)).LoadAsync(step.Ct);
+        await db.Groups.Where(row => groups.Contains(row.Id)).LoadAsync(step.Ct);
         var clocks = (await db.SlaClocks.Where(row => ids.Contains(row.TicketId)).ToListAsync(step.Ct)).ToLookup(row => row.TicketId);
         var history = (await db.SlaSegments.AsNoTracking().Where(row => ids.Contains(row.TicketId)).OrderBy(row => row.Seq).ToListAsync(step.Ct)).ToLookup(row => row.TicketId);
         var timers = (await db.Timers.Where(row => ids.Contains(row.TicketId)).ToListAsync(step.Ct)).ToLookup(row => row.TicketId);
-        var visits = (await db.StageVisits.Where(row => ids.Contains(row.TicketId) && row.LeftAt == null).ToListAsync(step.Ct)).ToLookup(row => row.TicketId);
+        var visits = (await db.StageVisits.AsNoTracking().Where(row => ids.Contains(row.TicketId) && row.LeftAt == null).ToListAsync(step.Ct)).ToLookup(row => row.TicketId);
         var steps = tickets.ConvertAll(row => step.Beside().Take(
             row, company[row.CompanyId], contact[row.ContactId], topic[row.TopicId], clocks[row.Id], history[row.Id], timers[row.Id], visits[row.Id]));
         if (withFlows)
