@@ -17,11 +17,15 @@ internal sealed class StepQueries
 
     public static StepQueries Of(DeskDbContext db) => PerModel.GetValue(db.Model, _ => new StepQueries());
 
-    public Func<DeskDbContext, Guid, CancellationToken, Task<Ticket?>> ById { get; } =
-        EF.CompileAsyncQuery((DeskDbContext db, Guid id, CancellationToken ct) => db.Tickets.SingleOrDefault(row => row.Id == id));
+    public Func<DeskDbContext, Guid, CancellationToken, Task<Held?>> ById { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, Guid id, CancellationToken ct) => db.Tickets.Where(row => row.Id == id)
+            .Select(row => new Held(
+                row, db.Subscriptions.Any(each => each.TicketId == row.Id), db.Incidents.Any(each => each.TicketId == row.Id && each.ResolvedAt == null))).SingleOrDefault());
 
-    public Func<DeskDbContext, string, CancellationToken, Task<Ticket?>> ByNumber { get; } =
-        EF.CompileAsyncQuery((DeskDbContext db, string number, CancellationToken ct) => db.Tickets.SingleOrDefault(row => row.Number == number));
+    public Func<DeskDbContext, string, CancellationToken, Task<Held?>> ByNumber { get; } =
+        EF.CompileAsyncQuery((DeskDbContext db, string number, CancellationToken ct) => db.Tickets.Where(row => row.Number == number)
+            .Select(row => new Held(
+                row, db.Subscriptions.Any(each => each.TicketId == row.Id), db.Incidents.Any(each => each.TicketId == row.Id && each.ResolvedAt == null))).SingleOrDefault());
 
     public Func<DeskDbContext, Guid, IAsyncEnumerable<FlowInstance>> Instances { get; } =
         EF.CompileAsyncQuery((DeskDbContext db, Guid id) => db.FlowInstances.Where(row => row.TicketId == id && row.IsActive).OrderBy(row => row.StartedAt).AsQueryable());
@@ -84,16 +88,19 @@ internal sealed class StepQueries
                 db.GroupMembers.Count(member => member.AgentId == row.Id))));
 
     /// <summary>What the people of a group, and whoever is asked for by code, hold.</summary>
-    public Func<DeskDbContext, Guid, string?, IAsyncEnumerable<Held>> Work { get; } =
+    public Func<DeskDbContext, Guid, string?, IAsyncEnumerable<Load>> Work { get; } =
         EF.CompileAsyncQuery((DeskDbContext db, Guid groupId, string? executive) => db.Tickets
             .Where(ticket => ticket.Status != TicketStatus.Closed && ticket.WaitsSince == null && db.Agents.Any(row => row.Id == ticket.AssigneeId
                 && (row.Code == executive || db.GroupMembers.Any(member => member.GroupId == groupId && member.AgentId == row.Id))))
             .GroupBy(ticket => new { ticket.AssigneeId, ticket.Priority, ticket.Status, ticket.Channel })
-            .Select(rows => new Held(rows.Key.AssigneeId, rows.Key.Priority, rows.Key.Status, rows.Key.Channel, rows.Count())));
+            .Select(rows => new Load(rows.Key.AssigneeId, rows.Key.Priority, rows.Key.Status, rows.Key.Channel, rows.Count())));
+
+    /// <summary>A ticket, and whether it has what most tickets have not: that is then not asked for.</summary>
+    internal sealed record Held(Ticket Ticket, bool Awaits, bool IsStuck);
 
     /// <param name="Groups">How many groups he or she is in.</param>
     internal sealed record Loaded(
         Guid Id, string Code, string Name, bool IsAvailable, int Capacity, string Skills, string? Shift, bool IsAbsent, int Load, int? OfChannel, int Groups);
 
-    internal sealed record Held(Guid AgentId, Priority Priority, TicketStatus Status, Channel Channel, int Count);
+    internal sealed record Load(Guid AgentId, Priority Priority, TicketStatus Status, Channel Channel, int Count);
 }

@@ -119,14 +119,14 @@ public sealed partial class TicketStep
 
     internal async Task<bool> Load(Guid? id, string? number, CancellationToken ct)
     {
-        if (await (id is { } known ? Queries.ById(Db, known, ct) : Queries.ByNumber(Db, number!, ct)) is not { } ticket)
+        if (await (id is { } known ? Queries.ById(Db, known, ct) : Queries.ByNumber(Db, number!, ct)) is not { Ticket: var ticket } held)
             return false;
         (Ticket, _group) = (ticket, ticket.GroupId);
         Instances = await Queries.Instances(Db, ticket.Id).ToListAsync(ct);
         OpenTasks = await Queries.OpenTasks(Db, ticket.Id).ToListAsync(ct);
         Timers = await Queries.Timers(Db, ticket.Id).ToListAsync(ct);
-        Subscriptions = await Queries.Subscriptions(Db, ticket.Id).ToListAsync(ct);
-        Incidents = await Queries.Incidents(Db, ticket.Id).ToListAsync(ct);
+        Subscriptions = !held.Awaits ? [] : await Queries.Subscriptions(Db, ticket.Id).ToListAsync(ct);
+        Incidents = !held.IsStuck ? [] : await Queries.Incidents(Db, ticket.Id).ToListAsync(ct);
         OpenVisits = await Queries.OpenVisits(Db, ticket.Id).ToListAsync(ct);
         Clocks.Load(await Queries.Clocks(Db, ticket.Id).ToListAsync(ct), await Queries.Segments(Db, ticket.Id).ToListAsync(ct));
         if (Actor.AgentId is { } me && me != ticket.AssigneeId)
