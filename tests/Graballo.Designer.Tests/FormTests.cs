@@ -10,6 +10,7 @@ using Graballo.Desk.Persistence;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.Tickets;
 using Graballo.Workflows;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Graballo.Designer.Tests;
 
@@ -91,15 +92,15 @@ public sealed class FormTests : Screening
     [Fact]
     public void The_history_says_what_was_filled_in()
     {
-        var said = Services.GetService(typeof(Sentences)) as Sentences;
+        var said = Services.GetRequiredService<Sentences>();
         var filled = Filled();
         var happened = new EventView(1, Noon, EventType.TaskCompleted, "Valentina Soto", false, new Dictionary<string, string>
         {
             ["task"] = "Aprobar crédito",
             ["element"] = "approve",
-            ["filled"] = System.Text.Json.JsonSerializer.Serialize(filled, new System.Text.Json.JsonSerializerOptions(System.Text.Json.JsonSerializerDefaults.Web)),
+            ["filled"] = System.Text.Json.JsonSerializer.Serialize(filled, System.Text.Json.JsonSerializerOptions.Web),
         });
-        said!.Of(happened).Should().Be("Valentina Soto completó «Aprobar crédito»: ¿Se aprueba? Sí; Monto 1.200; Desde 1 dic 2026; ¿Urge? No");
+        said.Of(happened).Should().Be("Valentina Soto completó «Aprobar crédito»: ¿Se aprueba? Sí; Monto 1.200; Desde 1 dic 2026; ¿Urge? No");
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         said.Of(happened).Should().Be("Valentina Soto completed “Aprobar crédito”: Approved? Yes; Amount 1,200; Desde 1 Dec 2026; ¿Urge? No");
     }

@@ -55,7 +55,7 @@ public static partial class FieldWords
 
     private static string Number(string value)
     {
-        if (!Plain().Match(value).Success)
+        if (!Plain().IsMatch(value))
             return value;
         var (whole, fraction) = value.Split('.') is [var before, var after] ? (before, Reader.NumberFormat.NumberDecimalSeparator + after) : (value, "");
         return decimal.TryParse(whole, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
