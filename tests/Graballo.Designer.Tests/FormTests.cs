@@ -38,7 +38,7 @@ public sealed class FormTests : Screening
 
         dialog.FindAll("input[type=radio]")[0].Change("si");
         dialog.Find("input[inputmode=decimal]").Input("1.200,50");
-        dialog.Find("input[type=date]").Input("2026-12-01");
+        dialog.Find("input[type=date]").Change("2026-12-01");
         dialog.FindAll("input[type=radio]")[3].Change("false");
         dialog.Find("select").Change("c");
         dialog.Find("[data-send]").Click();
