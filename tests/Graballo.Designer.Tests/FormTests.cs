@@ -48,12 +48,12 @@ public sealed class FormTests : Screening
     [Fact]
     public void What_is_wrong_is_said_at_its_field()
     {
-        var refused = new Refusal("required", "aprobado", new ElementName("¿Se aprueba?", "Approved?"))
+        var refused = new Refusal("field-required", "aprobado", new ElementName("¿Se aprueba?", "Approved?"))
         {
             Others = [new Refusal("field-number", "monto", new ElementName("Monto", "Amount"))],
         };
         var dialog = Open(refused);
-        dialog.FindAll(".error").Select(error => error.TextContent).Should().Equal("Complete este dato: ¿Se aprueba?.", "Monto: escriba un número.");
+        dialog.FindAll(".error").Select(error => error.TextContent).Should().Equal("Falta completar «¿Se aprueba?».", "En «Monto», escriba un número.");
         var number = dialog.Find("input[inputmode=decimal]");
         number.GetAttribute("aria-invalid").Should().Be("true");
         number.GetAttribute("aria-describedby").Should().Be(dialog.FindAll(".error")[1].Id);

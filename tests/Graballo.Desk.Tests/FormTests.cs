@@ -68,16 +68,16 @@ public sealed class FormTests
         await using var desk = await DeskHost.Start(DeskHost.Sqlite);
         await desk.Deploy(Approval());
         var number = await desk.Open();
-        (await Wrong([])).Should().Equal(("required", "aprobado"), ("required", "monto"));
+        (await Wrong([])).Should().Equal(("field-required", "aprobado"), ("field-required", "monto"));
         (await Wrong(new() { ["aprobado"] = "quizás", ["monto"] = "mil", ["desde"] = "08-07-2026", ["urgente"] = "sí", ["motivo"] = new string('x', 10_001), ["otro"] = "1" })).Should().Equal(
             ("field-choice", "aprobado"), ("field-number", "monto"), ("field-date", "desde"), ("field-boolean", "urgente"), ("too-long", "motivo"), ("field-unknown", "otro"));
         (await Wrong(new() { ["aprobado"] = "si", ["monto"] = "1e400000" })).Should().Equal(("field-number", "monto"));
         (await Wrong(new() { ["aprobado"] = "si", ["monto"] = new string('9', 400) })).Should().Equal(("field-number", "monto"));
-        (await Wrong(new() { ["aprobado"] = " \u200b", ["monto"] = "1" })).Should().Equal(("required", "aprobado"));
+        (await Wrong(new() { ["aprobado"] = " \u200b", ["monto"] = "1" })).Should().Equal(("field-required", "aprobado"));
         (await ServiceCallTests.Waiting(desk, number)).Task.Should().Be("Aprobar crédito", "nothing of it was taken");
         var refused = (await Complete(desk, number, [])).Refusal!;
-        refused.TextFor("monto", CultureInfo.GetCultureInfo("es-CL")).Should().Be("Complete este dato: Monto.");
-        refused.TextFor("monto", CultureInfo.GetCultureInfo("en")).Should().Be("Please fill in: Amount.");
+        refused.TextFor("monto", CultureInfo.GetCultureInfo("es-CL")).Should().Be("Falta completar «Monto».");
+        refused.TextFor("monto", CultureInfo.GetCultureInfo("en")).Should().Be("Please fill in “Amount”.");
 
         async Task<List<(string, string?)>> Wrong(Dictionary<string, string> values)
         {
@@ -149,7 +149,7 @@ public sealed class FormTests
         await desk.Get<MigrateFlows>().Work(Ct);
         (await OpenTask(desk, number)).Fields.Select(field => field.Name).Should().Equal("aprobado", "monto", "visto");
         var refusal = (await Complete(desk, number, Approved)).Refusal!;
-        refusal.Others.Prepend(refusal).Select(each => (each.Code, each.Field)).Should().Equal(("required", "visto"), ("field-unknown", "desde"), ("field-unknown", "urgente"), ("field-unknown", "motivo"));
+        refusal.Others.Prepend(refusal).Select(each => (each.Code, each.Field)).Should().Equal(("field-required", "visto"), ("field-unknown", "desde"), ("field-unknown", "urgente"), ("field-unknown", "motivo"));
         await StoryTests.Ok(Complete(desk, number, new() { ["aprobado"] = "si", ["monto"] = "2000", ["visto"] = "yo" }));
         (await ServiceCallTests.Waiting(desk, number)).Task.Should().Be("Pagar");
     }

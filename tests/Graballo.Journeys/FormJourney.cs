@@ -21,7 +21,7 @@ public sealed partial class FormJourney(DeskServer server) : IClassFixture<DeskS
         await server.Deploy(Flow("", ""));
         await using var people = await People.Meet(server, "es-CL");
         var owner = await people.SignedIn("ximena.cortes@cordillera.example", "/console/design/flows/ticket-lifecycle");
-        await owner.Locator(".studio-canvas [data-element-id=approve]").ClickAsync();
+        await Reach(owner, owner.Locator(".studio-canvas .djs-shape[data-element-id=approve]"));
         var panel = owner.Locator(".studio-props");
 
         // All by keyboard: the focus goes on to the next control although the panel is drawn anew after each change.
@@ -118,6 +118,18 @@ public sealed partial class FormJourney(DeskServer server) : IClassFixture<DeskS
         await composer.GetByRole(AriaRole.Button, new() { Name = people.T("Composer.Send"), Exact = true }).ClickAsync();
         await Expect(executive.Locator(".conversation")).ToContainTextAsync("Lo vemos.");
         return executive;
+    }
+
+    // Turns the wheel over the drawing until the element is in sight, and chooses it.
+    private static async Task Reach(IPage page, ILocator element)
+    {
+        await Expect(element).ToBeAttachedAsync();
+        var canvas = (await page.Locator(".studio-canvas").BoundingBoxAsync())!;
+        var (x, y) = (canvas.X + (canvas.Width / 2), canvas.Y + (canvas.Height / 2));
+        await page.Mouse.MoveAsync(x, y);
+        for (var turn = 0; turn < 60 && await element.BoundingBoxAsync() is { } box && Math.Abs(box.X + (box.Width / 2) - x) > 200; turn++)
+            await page.Mouse.WheelAsync(box.X > x ? 300 : -300, 0);
+        await element.ClickAsync();
     }
 
     private static async Task Type(IPage page, string text)

@@ -48,7 +48,7 @@ internal sealed partial record FilledForm(FeelContext Result, IReadOnlyList<Fill
     {
         var text = field.Type == TaskFieldType.LongText ? PlainText.Clean(written) : PlainText.Line(written);
         if (text.Length == 0)
-            return (text, null, field.IsRequired ? Wrong("required", field) : null);
+            return (text, null, field.IsRequired ? Wrong("field-required", field) : null);
         var most = field.Type == TaskFieldType.LongText ? LongestText : LongestLine;
         if (PlainText.Length(text) > most)
             return (text, null, new Refusal("too-long", field.Name, LabelOf(field), most));
