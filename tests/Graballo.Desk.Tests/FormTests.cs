@@ -1,4 +1,5 @@
 using System.Globalization;
+using Graballo.Desk.Attachments;
 using Graballo.Desk.BackOffice;
 using Graballo.Desk.Forms;
 using Graballo.Desk.Jobs;
@@ -123,6 +124,19 @@ public sealed class FormTests
         answered.Should().Match<UnitTaskRow>(task => task.CompletedBy == "Patricio Núñez" && task.Filled.Count == 5 && task.Fields.Count == 0);
         await StoryTests.Ok(Complete(desk, second, Approved, await desk.Who("marcela.vergara@cordillera.example")));
         (await Complete(desk, second, Approved, unit, row.TaskId)).Refusal!.Code.Should().Be("task-gone");
+    }
+
+    [Fact]
+    public async Task A_unit_with_a_task_reads_the_files_that_the_client_sent()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        await desk.Deploy(Approval("graballo:candidateUnit=\"bo-finanzas\""));
+        await StoryTests.Ok(desk.Get<OpenTicketHandler>().Handle(
+            new OpenTicket("factura-monto", "Con archivo", "Va adjunto", Channel.Web, Files: [AccessTests.File("balance.pdf", "%PDF-1.7 hola")]), await desk.Client(), Ct));
+        await using var db = desk.Database();
+        var file = new ReadAttachment(await db.Attachments.Select(row => row.Id).SingleAsync());
+        (await StoryTests.Ok(desk.Get<ReadAttachmentHandler>().Handle(file, await desk.Who("patricio.nunez@cordillera.example"), Ct))).Content.Dispose();
+        (await desk.Get<ReadAttachmentHandler>().Handle(file, await Person(desk, "Andrea Pizarro"), Ct)).Refusal.Should().Be(Refusal.NotFound);
     }
 
     [Fact]
