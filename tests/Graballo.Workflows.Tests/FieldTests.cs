@@ -69,7 +69,7 @@ public sealed class FieldTests
     {
         string Fields(int count) => string.Concat(Enumerable.Range(0, count).Select(at => $"<graballo:field name=\"f{at}\"/>"));
         string Options(int count) => "<graballo:field name=\"a\" type=\"choice\">" + string.Concat(Enumerable.Range(0, count).Select(at => $"<graballo:option value=\"{at}\"/>")) + "</graballo:field>";
-        Flow.Compile(Process(Task(Fields(50) ))).Findings.Should().BeEmpty();
+        Flow.Compile(Process(Task(Fields(50)))).Findings.Should().BeEmpty();
         Flow.Compile(Process(Task(Fields(51)))).Findings.Should().ContainSingle().Which.Rule.Should().Be("FIELD_LIMIT");
         Flow.Compile(Process(Task(Options(200)))).Findings.Should().BeEmpty();
         Flow.Compile(Process(Task(Options(201)))).Findings.Should().ContainSingle().Which.Rule.Should().Be("FIELD_LIMIT");

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Graballo.Desk.Forms;
 using Graballo.Designer.Resources;
+using Graballo.Desk.Forms;
 using Graballo.Workflows;
 
 namespace Graballo.Designer.Browsing;
