@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Resources;
+using Graballo.Desk.Flows;
 
 namespace Graballo.Desk;
 
@@ -40,7 +41,8 @@ public sealed record Refusal(string Code, string? Field = null, params object[] 
 
     // Names of inputs are said in the reader's words, except to a program, which knows them by what it sent.
     private object Word(object arg, CultureInfo reader) =>
-        arg is string name && !Code.StartsWith("api-", StringComparison.Ordinal) ? Texts.GetString("field." + name, reader) ?? name : arg;
+        arg is ElementName drawn ? drawn.In(reader.TwoLetterISOLanguageName)
+        : arg is string name && !Code.StartsWith("api-", StringComparison.Ordinal) ? Texts.GetString("field." + name, reader) ?? name : arg;
 
     /// <summary>The sentence for a person: what is wrong and what to do.</summary>
     public string Text(CultureInfo? culture = null)

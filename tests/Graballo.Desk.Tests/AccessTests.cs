@@ -169,7 +169,7 @@ public sealed class AccessTests
         Directory.GetFiles(desk.Get<DeskSettings>().AttachmentFolder, "*", SearchOption.AllDirectories).Should().BeEmpty();
     }
 
-    private static Upload File(string name, string content) => new(name, () => new MemoryStream(Encoding.Latin1.GetBytes(content)));
+    internal static Upload File(string name, string content) => new(name, () => new MemoryStream(Encoding.Latin1.GetBytes(content)));
 
     private sealed class EndlessStream : Stream
     {

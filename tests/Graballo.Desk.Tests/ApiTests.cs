@@ -126,7 +126,7 @@ public sealed class ApiTests(ServerProcess server) : IClassFixture<ServerProcess
         return client.SendAsync(request);
     }
 
-    private static async Task<string> Problem(HttpResponseMessage answer, int status, string code, string said = " ")
+    internal static async Task<string> Problem(HttpResponseMessage answer, int status, string code, string said = " ")
     {
         var text = await answer.Content.ReadAsStringAsync();
         ((int)answer.StatusCode).Should().Be(status, text);

@@ -1,6 +1,11 @@
 using System.Diagnostics;
+using Graballo.Desk;
+using Graballo.Desk.Flows;
+using Graballo.Desk.Persistence;
+using Graballo.Desk.Sqlite;
 using Graballo.Desk.Tests.Hosting;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Graballo.Journeys;
 
@@ -58,6 +63,20 @@ public sealed class DeskServer : IAsyncLifetime
         while (await reader.ReadAsync())
             rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetValue(column).ToString()!)]);
         return rows;
+    }
+
+    /// <summary>Deploys a flow as another node of the same desk would.</summary>
+    public async Task Deploy(string xml)
+    {
+        await using var node = new ServiceCollection().AddLogging()
+            .AddGraballoDesk(new DeskSettings { AttachmentFolder = _folder + "/attachments" }, options => SqliteDesk.Use(options, $"Data Source={_folder}/desk.db"))
+            .BuildServiceProvider();
+        using var scope = node.CreateScope();
+        var deployed = await scope.ServiceProvider.GetRequiredService<DeployDefinitionHandler>()
+            .Handle(new DeployDefinition(DefinitionKind.Flow, xml, null, null), Actor.System, CancellationToken.None);
+        deployed.Refusal.Should().BeNull();
+        // The server asks after a second which version is the newest.
+        await Task.Delay(TimeSpan.FromSeconds(2));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Graballo.Designer.Resources;
 using Graballo.Desk.Flows;
+using Graballo.Desk.Forms;
 using Graballo.Desk.Tickets;
 using Graballo.Domain.Tickets;
 
@@ -21,7 +22,8 @@ public sealed partial class Sentences(Texts texts, Formats formats, EngineWords 
     /// <param name="elements">What the elements of the ticket's flows are called, by id.</param>
     public string? Of(EventView happened, IReadOnlyDictionary<string, ElementName> elements)
     {
-        if (texts.Find("event." + happened.Type) is not { } pattern)
+        var filled = happened.Data.ContainsKey("filled") ? texts.Find($"event.{happened.Type}.filled") : null;
+        if ((filled ?? texts.Find("event." + happened.Type)) is not { } pattern)
             return null;
         var sentence = Spaces().Replace(Holes().Replace(pattern, hole => Fill(hole.Groups[1].Value, happened, elements)), " ").Trim();
         return happened.Data.TryGetValue("for", out var absent) ? sentence + " " + texts["event.for", absent] : sentence;
@@ -96,6 +98,7 @@ public sealed partial class Sentences(Texts texts, Formats formats, EngineWords 
             "task" when Formats.Language == "en" && elements.GetValueOrDefault(happened.Data.GetValueOrDefault("element", ""))?.En is { } english => english,
             "about" when Codes.StageOf(value) is { } visited => texts.Of(visited),
             "policy" => texts.Agreement(value),
+            "filled" => FieldWords.Line(texts, FilledField.Of(happened.Data)),
             "error" => engine.Of(value),
             "target" or "clock" => texts.Find("Clock." + value) ?? value,
             "at" or "date" or "due" or "promised" when DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var at) =>

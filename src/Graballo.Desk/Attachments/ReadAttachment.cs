@@ -26,9 +26,11 @@ public sealed class ReadAttachmentHandler(IDbContextFactory<DeskDbContext> datab
             select new { Attachment = attachment, message.Kind, Ticket = ticket }).SingleOrDefaultAsync(ct);
         if (found is null)
             return Refusal.NotFound;
-        // A unit that was asked sees what the client sent.
+        // A unit that was asked, or has a task, sees what the client sent.
         var asked = found is { Kind: MessageKind.Public } && actor.Is(Role.BackOffice)
-            && await db.Handoffs.AnyAsync(row => row.TicketId == found.Ticket.Id && UnitInboxHandler.UnitsOf(db, actor).Any(unit => unit.Id == row.UnitId), ct);
+            && (await db.Handoffs.AnyAsync(row => row.TicketId == found.Ticket.Id && UnitInboxHandler.UnitsOf(db, actor).Any(unit => unit.Id == row.UnitId), ct)
+                || await db.HumanTasks.AnyAsync(
+                    row => row.TicketId == found.Ticket.Id && row.Status != HumanTaskStatus.Cancelled && UnitPeople.Of(db, actor).Any(unit => unit.Id == row.UnitId), ct));
         var sees = asked || TicketAccess.CanSeeAsStaff(actor, found.Ticket)
             || (found.Kind == MessageKind.Public && TicketAccess.CanSeeAsClient(actor, found.Ticket));
         return sees

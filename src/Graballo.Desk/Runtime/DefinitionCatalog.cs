@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Graballo.Desk.Persistence;
+using Graballo.Desk.Tickets;
 using Graballo.Domain.Calendars;
 using Graballo.Rules.Dmn;
 using Graballo.Rules.Feel;
@@ -53,6 +54,13 @@ public sealed class DefinitionCatalog(IDbContextFactory<DeskDbContext> databases
         var result = model.Decide(reference, inputs, new FeelOptions { Now = now });
         return new DecisionOutcome(result.Value, result.Trace);
     }
+
+    /// <summary>What completes an open task; empty when nothing has to be filled in, or the task is done by a verb of its own.</summary>
+    public IReadOnlyList<TaskField> FieldsOf(Latest newest, FlowInstance instance, HumanTask task) =>
+        instance.IsActive && task.Status == HumanTaskStatus.Open && !TaskForm.HasVerb(task.Form)
+            ? FlowEngine.FieldsOf(
+                Flow(instance.DefinitionId), FlowState.FromJson(instance.State), FlowServices.None with { FindFlow = (key, version) => Find(newest, key, version) }, task.TaskKey)
+            : [];
 
     private Flow? Find(Latest newest, string key, int? version)
     {

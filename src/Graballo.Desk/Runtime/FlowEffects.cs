@@ -1,4 +1,5 @@
 using Graballo.Desk.Calendars;
+using Graballo.Desk.Forms;
 using Graballo.Desk.Persistence;
 using Graballo.Domain.Tickets;
 using Graballo.Workflows;
@@ -81,7 +82,13 @@ internal static class FlowEffects
             task.Status = closed.Reason == TaskCloseReason.Completed ? HumanTaskStatus.Completed : HumanTaskStatus.Cancelled;
             task.EndedAt = step.Now;
             step.OpenTasks.Remove(task);
-            step.Log(task.Status == HumanTaskStatus.Completed ? EventType.TaskCompleted : EventType.TaskCancelled, false, ("task", task.Name), ("element", task.ElementId));
+            var type = task.Status == HumanTaskStatus.Completed ? EventType.TaskCompleted : EventType.TaskCancelled;
+            if (step.FilledIn.GetValueOrDefault(task.Id) is { Count: > 0 } filled)
+                step.Log(
+                    type, false, ("task", task.Name), ("element", task.ElementId), (FilledField.TaskInData, task.Id.ToString("N")),
+                    (FilledField.InData, FilledField.Write(filled)));
+            else
+                step.Log(type, false, ("task", task.Name), ("element", task.ElementId));
         }
     }
 

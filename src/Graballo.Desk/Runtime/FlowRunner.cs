@@ -72,6 +72,12 @@ internal sealed partial class FlowRunner(TicketStep step, DefinitionCatalog cata
         await Advance(task.InstanceId, new TaskCompleted(task.TaskKey, result));
     }
 
+    /// <summary>What completes a task, by the version of the flow that its instance is on.</summary>
+    public IReadOnlyList<TaskField> FieldsOf(HumanTask task) =>
+        step.Instances.Find(row => row.Id == task.InstanceId) is { } instance
+            ? FlowEngine.FieldsOf(catalog.Flow(instance.DefinitionId), State(instance), Services(Variables(instance)), task.TaskKey)
+            : [];
+
     /// <summary>Gives one flow what a person asks of it by hand.</summary>
     /// <returns>Why it makes no sense; null when it was done.</returns>
     public async Task<Refusal?> Force(FlowInstance instance, FlowTrigger trigger)

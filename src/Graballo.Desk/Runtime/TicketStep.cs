@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Graballo.Desk.Calendars;
+using Graballo.Desk.Forms;
 using Graballo.Desk.Mail;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.ServiceLevels;
@@ -89,6 +90,9 @@ public sealed partial class TicketStep
 
     /// <summary>The same of the last decision about the service level.</summary>
     internal IReadOnlyDictionary<string, string> ServiceLevelReasons { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>What a person filled in at the tasks that this step completes.</summary>
+    internal Dictionary<Guid, IReadOnlyList<FilledField>> FilledIn { get; } = [];
 
     internal List<StageVisit> OpenVisits { get; private set; } = [];
 

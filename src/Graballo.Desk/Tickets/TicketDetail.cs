@@ -22,11 +22,6 @@ public sealed record MessageView(
 /// <param name="LeftAt">Null while the ticket is there.</param>
 public sealed record StageView(Stage Stage, DateTimeOffset EnteredAt, DateTimeOffset? LeftAt);
 
-/// <param name="Form">respond, promise, resolve, handoff or null.</param>
-public sealed record TaskView(
-    Guid Id, string ElementId, ElementName Name, string? Form, Guid? AssigneeId, string? Assignee, string? Unit, HumanTaskStatus Status,
-    DateTimeOffset OpenedAt, DateTimeOffset? DueAt, DateTimeOffset? EndedAt);
-
 public sealed record HandoffView(
     Guid Id, string Number, Guid UnitId, string Unit, string Request, string? Answer, HandoffStatus Status, string RequestedBy, string? AnsweredBy,
     DateTimeOffset RequestedAt, DateTimeOffset? AnsweredAt, DateTimeOffset DueAt);
@@ -101,8 +96,7 @@ public sealed class TicketDetailHandler(
             WhyJson.Read(ticket.Why), await Card(db, ticket, ct), await Conversation.Read(db, id, publicOnly: false, ct),
             await StageViews.Read(db, id, ct),
             await ClockView.Read(db, ticket, newest, calendars, now, ct),
-            [.. (await db.HumanTasks.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.OpenedAt).ToListAsync(ct))
-                .Select(row => names.Task(row, elements))],
+            await new TaskViews(db, catalog, names).Read(ticket, actor, elements, newest, ct),
             [.. (await db.Handoffs.AsNoTracking().Where(row => row.TicketId == id).OrderBy(row => row.RequestedAt).ToListAsync(ct))
                 .Select(row => names.Handoff(row, ticket.Number))],
             [.. (await db.TicketEvents.AsNoTracking().Where(row => row.TicketId == id).OrderByDescending(row => row.Id).Take(MostEvents).ToListAsync(ct))
@@ -150,9 +144,6 @@ public sealed class TicketDetailHandler(
         public string? Agent(Guid? id) => id is { } key ? Agents.GetValueOrDefault(key) : null;
 
         public string? Unit(Guid? id) => id is { } key ? Units.GetValueOrDefault(key) : null;
-
-        public TaskView Task(HumanTask row, IReadOnlyDictionary<string, ElementName> elements) => new(
-            row.Id, row.ElementId, new ElementName(row.Name, elements.GetValueOrDefault(row.ElementId)?.En), row.Form, row.AssigneeId, Agent(row.AssigneeId), Unit(row.UnitId), row.Status, row.OpenedAt, row.DueAt, row.EndedAt);
 
         public HandoffView Handoff(Handoff row, string number) => new(
             row.Id, number, row.UnitId, Unit(row.UnitId) ?? "", row.Request, row.Answer, row.Status, Agent(row.RequestedById) ?? "",

@@ -27,6 +27,8 @@ internal static class Api
             Answer(verb.Handle(new Board(group), Who(context), ct)));
         signedIn.MapGet("/handoffs", (bool? answered, int? skip, int? take, UnitInboxHandler verb, HttpContext context, CancellationToken ct) =>
             Answer(WrongPage(skip, take, 200), () => verb.Handle(new UnitInbox(answered ?? false, skip ?? 0, take ?? 50), Who(context), ct)));
+        signedIn.MapGet("/unit-tasks", (bool? completed, int? skip, int? take, UnitTasksHandler verb, HttpContext context, CancellationToken ct) =>
+            Answer(WrongPage(skip, take, 200), () => verb.Handle(new UnitTasks(completed ?? false, skip ?? 0, take ?? 50), Who(context), ct)));
         signedIn.MapPost("/handoffs/{id:guid}/answer", (Guid id, TextBody body, AnswerHandoffHandler verb, HttpContext context, CancellationToken ct) =>
             Answer(verb.Handle(new AnswerHandoff(id, body.Text ?? ""), Who(context), ct)));
     }
@@ -54,7 +56,7 @@ internal static class Api
         tickets.MapPost("/{number}/assign", (string number, AssignBody body, ReassignTicketHandler verb, HttpContext context, CancellationToken ct) =>
             Answer(Missing(body.AgentId, "agentId"), () => verb.Handle(new ReassignTicket(number, body.AgentId!.Value, body.GroupId, body.Reason ?? ""), Who(context), ct)));
         tickets.MapPost("/{number}/tasks/{id:guid}/complete", (string number, Guid id, CompleteBody body, CompleteTaskHandler verb, HttpContext context, CancellationToken ct) =>
-            Answer(verb.Handle(new CompleteTask(number, id, body.Values ?? new Dictionary<string, string>()), Who(context), ct)))
+            Answer(verb.Handle(new CompleteTask(number, id, body.Values?.ToDictionary(pair => pair.Key, pair => pair.Value.Text) ?? []), Who(context), ct)))
             .WithSummary("Completes a task that a process owner drew; those of the desk's own have their verbs");
         tickets.MapPost("/{number}/handoffs", (string number, HandOffBody body, HandOffHandler verb, HttpContext context, CancellationToken ct) =>
             Answer(Missing(body.UnitId, "unitId"), () => verb.Handle(new HandOff(number, body.UnitId!.Value, body.Text ?? "", null), Who(context), ct)));
@@ -95,7 +97,7 @@ internal sealed record PromiseBody(DateTimeOffset? At);
 
 internal sealed record AssignBody(Guid? AgentId, Guid? GroupId, string? Reason);
 
-internal sealed record CompleteBody(IReadOnlyDictionary<string, string>? Values);
+internal sealed record CompleteBody(IReadOnlyDictionary<string, FieldText>? Values);
 
 internal sealed record HandOffBody(Guid? UnitId, string? Text);
 

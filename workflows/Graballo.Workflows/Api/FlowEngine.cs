@@ -110,5 +110,21 @@ public static class FlowEngine
         }
     }
 
+    /// <summary>What a person fills in to complete an open task, by the flow that the instance is on; empty for none.</summary>
+    /// <param name="services">Asked for a called flow only.</param>
+    public static IReadOnlyList<TaskField> FieldsOf(Flow flow, FlowState state, FlowServices services, string taskId)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentNullException.ThrowIfNull(state);
+        try
+        {
+            return new Run(flow, state, services, default).FieldsOf(taskId);
+        }
+        catch (FlowMismatchException)
+        {
+            return [];
+        }
+    }
+
     private static FlowStep Ignored(FlowState state, string why) => new(state, [new TriggerIgnored(why)]);
 }

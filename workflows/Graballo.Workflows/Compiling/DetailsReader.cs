@@ -16,6 +16,7 @@ internal sealed class DetailsReader(BpmnDocument document, ExpressionReader expr
         CandidateUnit = expressions.Own(element, "candidateUnit"),
         Assignee = expressions.Own(element, "assignee"),
         Due = expressions.Own(element, "due"),
+        Fields = FieldReader.Read(element),
         Calendar = element.Own("calendar"),
         ResultVariable = element.Own("resultVariable"),
         DecisionRef = element.Own("decisionRef"),

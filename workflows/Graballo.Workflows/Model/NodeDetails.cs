@@ -17,6 +17,9 @@ internal sealed class NodeDetails
 
     public TextOrExpression? Due { get; init; }
 
+    /// <summary>What a person fills in to complete a user task.</summary>
+    public IReadOnlyList<TaskField> Fields { get; init; } = [];
+
     public string? Calendar { get; init; }
 
     public string? ResultVariable { get; init; }

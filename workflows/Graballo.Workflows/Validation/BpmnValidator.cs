@@ -22,6 +22,7 @@ internal static class BpmnValidator
         TimerRules.Check,
         GatewayRules.Check,
         TaskRules.Check,
+        FieldRules.Check,
         SubProcessRules.Check,
         LoopRules.Check,
         ExpressionRules.Check,

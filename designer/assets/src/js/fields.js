@@ -24,9 +24,11 @@ export function icon(name) {
   return svg;
 }
 
-export function field(label, control, hint) {
+/** @param at what it is called among the controls of the panel, so that the focus finds it again when the panel is drawn anew */
+export function field(label, control, hint, at) {
   const id = `prop-${++serial}`;
   control.id = id;
+  control.dataset.at = at ?? label;
   const wrap = el('div', { class: 'field' }, el('label', { for: id }, label), control);
   if (hint) {
     const note = el('span', { class: 'hint', id: `${id}-hint` }, hint);
@@ -36,12 +38,12 @@ export function field(label, control, hint) {
   return wrap;
 }
 
-export function text(label, value, onchange, { hint, feel, list, placeholder } = {}) {
+export function text(label, value, onchange, { hint, feel, list, placeholder, at } = {}) {
   const input = el('input', {
     class: feel ? 'input feel' : 'input', value: value ?? '', placeholder, spellcheck: feel ? 'false' : null,
     autocomplete: 'off', onchange: event => onchange(event.target.value.trim() || undefined),
   });
-  const wrap = field(label, input, hint);
+  const wrap = field(label, input, hint, at);
   if (list?.length) {
     const options = el('datalist', { id: `${input.id}-list` }, ...list.map(item => el('option', { value: item.key }, item.name)));
     input.setAttribute('list', options.id);
@@ -50,40 +52,43 @@ export function text(label, value, onchange, { hint, feel, list, placeholder } =
   return wrap;
 }
 
-export function area(label, value, onchange, { hint, feel } = {}) {
+export function area(label, value, onchange, { hint, feel, at } = {}) {
   const input = el('textarea', {
     class: feel ? 'input feel' : 'input', value: value ?? '', rows: 2, spellcheck: feel ? 'false' : null,
     onchange: event => onchange(event.target.value.trim() || undefined),
   });
-  return field(label, input, hint);
+  return field(label, input, hint, at);
 }
 
-export function choice(label, value, options, onchange, { hint, none } = {}) {
+export function choice(label, value, options, onchange, { hint, none, at } = {}) {
   const known = options.some(option => option.key === value) || !value;
   const all = known ? options : [...options, { key: value, name: value }];
   const select = el('select', { class: 'input', onchange: event => onchange(event.target.value || undefined) },
     none === undefined ? null : el('option', { value: '' }, none),
     ...all.map(option => el('option', { value: option.key }, option.name)));
   select.value = value ?? '';
-  return field(label, select, hint);
+  return field(label, select, hint, at);
 }
 
-export function tick(label, checked, onchange) {
+export function tick(label, checked, onchange, at) {
   return el('label', { class: 'check' },
-    el('input', { type: 'checkbox', checked, onchange: event => onchange(event.target.checked) }), label);
+    el('input', { type: 'checkbox', 'data-at': at ?? label, checked, onchange: event => onchange(event.target.checked) }), label);
 }
 
 export function section(title, ...children) {
   return el('section', {}, title ? el('h3', {}, title) : null, ...children);
 }
 
-/** Rows of name and value with add and remove. */
-export function pairs(t, title, rows, onchange) {
-  const draw = () => rows.map((row, index) => el('div', { class: 'pair' },
-    el('input', { class: 'input', value: row.name ?? '', 'aria-label': t.name, onchange: event => put(index, { ...row, name: event.target.value.trim() }) }),
-    el('input', { class: 'input feel', value: row.source ?? '', 'aria-label': t.value, spellcheck: 'false', onchange: event => put(index, { ...row, source: event.target.value.trim() }) }),
-    el('button', { type: 'button', class: 'btn ghost square small', title: t.remove, 'aria-label': `${t.remove} ${row.name ?? ''}`, onclick: () => onchange(rows.filter((_, at) => at !== index)) }, icon('x'))));
-  const put = (index, row) => onchange(rows.map((old, at) => (at === index ? row : old)));
+/**
+ * Rows of name and value with add and remove.
+ * @param read the rows as they are when something is done: the panel is drawn anew only after the focus has moved
+ */
+export function pairs(t, title, read, onchange) {
+  const draw = () => read().map((row, index) => el('div', { class: 'pair' },
+    el('input', { class: 'input', 'data-at': `${title}-${index}-name`, value: row.name ?? '', 'aria-label': t.name, onchange: event => put(index, { name: event.target.value.trim() }) }),
+    el('input', { class: 'input feel', 'data-at': `${title}-${index}-value`, value: row.source ?? '', 'aria-label': t.value, spellcheck: 'false', onchange: event => put(index, { source: event.target.value.trim() }) }),
+    el('button', { type: 'button', class: 'btn ghost square small', 'data-at': `${title}-${index}-remove`, title: t.remove, 'aria-label': `${t.remove} ${row.name ?? ''}`, onclick: () => onchange(read().filter((_, at) => at !== index)) }, icon('x'))));
+  const put = (index, change) => onchange(read().map((row, at) => (at === index ? { ...row, ...change } : row)));
   return section(title, ...draw(),
-    el('button', { type: 'button', class: 'btn small', onclick: () => onchange([...rows, { name: '', source: '' }]) }, icon('plus'), t.add));
+    el('button', { type: 'button', class: 'btn small', 'data-at': `${title}-add`, onclick: () => onchange([...read(), { name: '', source: '' }]) }, icon('plus'), t.add));
 }

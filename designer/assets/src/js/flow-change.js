@@ -69,9 +69,31 @@ export class Change {
     const mapping = this.factory.create('graballo:Mapping', { inputs: make('Input'), outputs: make('Output') });
     [...mapping.inputs, ...mapping.outputs].forEach(each => { each.$parent = mapping; });
     const filled = mapping.inputs.length + mapping.outputs.length > 0;
-    const holder = this.factory.create('bpmn:ExtensionElements', { values: filled ? [...others, mapping] : others });
+    this.extend(filled ? [...others, mapping] : others);
+  }
+
+  /** What a person fills in to complete the task. */
+  fields() {
+    return (this.object.extensionElements?.values ?? []).filter(each => each.$type === 'graballo:Field')
+      .map(({ name, label, labelEn, type, required, options }) => ({
+        name, label, labelEn, type, required, options: (options ?? []).map(option => ({ value: option.value, label: option.label, labelEn: option.labelEn })),
+      }));
+  }
+
+  putFields(rows) {
+    const others = (this.object.extensionElements?.values ?? []).filter(each => each.$type !== 'graballo:Field');
+    this.extend([...rows.map(row => {
+      const field = this.factory.create('graballo:Field', { ...row, options: row.options.map(option => this.factory.create('graballo:Option', option)) });
+      field.options.forEach(option => { option.$parent = field; });
+      return field;
+    }), ...others]);
+  }
+
+  /** All that stands in the element's extensions, at once. */
+  extend(values) {
+    const holder = this.factory.create('bpmn:ExtensionElements', { values });
     holder.$parent = this.object;
-    holder.values.forEach(each => { each.$parent = holder; });
-    this.set({ extensionElements: holder.values.length ? holder : undefined });
+    values.forEach(each => { each.$parent = holder; });
+    this.set({ extensionElements: values.length ? holder : undefined });
   }
 }

@@ -2,6 +2,7 @@
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 import { area, choice, el, pairs, section, text, tick } from './fields.js';
 import { Change } from './flow-change.js';
+import { taskFields } from './flow-fields.js';
 
 const outside = ['webhook', 'lookup', 'callback'];
 
@@ -23,15 +24,46 @@ export class PropertiesPanel {
     const bus = modeler.get('eventBus');
     bus.on('selection.changed', event => this.show(event.newSelection.length === 1 ? event.newSelection[0] : null));
     bus.on('elements.changed', event => {
-      if (event.elements.some(element => element === this.element)) this.show(this.element, true);
+      if (event.elements.some(element => element === this.element)) this.again();
     });
     bus.on('import.done', () => this.show(null));
+    root.addEventListener('pointerdown', () => this.press());
     this.show(null);
   }
 
-  show(element, again) {
+  /** Draws it anew once the focus has moved on, and leaves the focus where it is: not under a pressed button, nor under an open list. */
+  again() {
+    if (this.pressed) this.late = true;
+    if (this.pressed || this.due) return;
+    this.due = setTimeout(() => {
+      this.due = undefined;
+      const here = this.root.contains(document.activeElement) ? document.activeElement : undefined;
+      const at = this.wanted ?? here?.dataset.at;
+      this.wanted = undefined;
+      this.show(this.element);
+      if (at) [...this.root.querySelectorAll('[data-at]')].find(control => control.dataset.at === at && !control.disabled)?.focus();
+    });
+  }
+
+  press() {
+    this.pressed = true;
+    const release = () => {
+      const list = document.activeElement?.matches('select') && this.root.contains(document.activeElement) ? document.activeElement : undefined;
+      const done = () => {
+        this.pressed = false;
+        if (!this.late) return;
+        this.late = false;
+        this.again();
+      };
+      if (!list || !this.late) done();
+      else ['change', 'blur'].forEach(name => list.addEventListener(name, done, { once: true }));
+    };
+    ['pointerup', 'pointercancel'].forEach(name => addEventListener(name, release, { once: true }));
+  }
+
+  show(element) {
     const target = element ?? this.modeler.get('canvas').getRootElement();
-    if (!target || (again && this.root.contains(document.activeElement) && document.activeElement.matches('textarea, input') && this.typing)) return;
+    if (!target) return;
     this.element = target;
     const labelled = target.labelTarget ?? target;
     const object = getBusinessObject(labelled);
@@ -83,6 +115,10 @@ export class PropertiesPanel {
         choice(t.form, object.get('graballo:form'), options.forms ?? [], put('form'), { none: t.formNone }),
         text(t.due, object.get('graballo:due'), put('due'), { feel: true, hint: t.dueHint }),
         choice(t.calendar, object.get('graballo:calendar'), options.calendars ?? [], put('calendar'), { none: t.calendarNone })),
+      taskFields(t, () => change.fields(), (options.forms ?? []).some(form => form.key === object.get('graballo:form')), (rows, focus) => {
+        this.wanted = focus;
+        change.putFields(rows);
+      }),
       this.mapping(object, change),
     ].flat();
   }
@@ -111,7 +147,7 @@ export class PropertiesPanel {
     const names = serviceFields[type];
     if (!names) return null;
     const rows = change.mappings('Input');
-    const put = name => value => change.putMappings('Input', [...rows.filter(row => row.name !== name), ...(value ? [{ name, source: value }] : [])]);
+    const put = name => value => change.putMappings('Input', [...change.mappings('Input').filter(row => row.name !== name), ...(value ? [{ name, source: value }] : [])]);
     return section(t.fields, ...names.map(name =>
       text(t[`field.${name}`], rows.find(row => row.name === name)?.source, put(name), { feel: true, hint: t[`field.${name}Hint`] })));
   }
@@ -128,7 +164,7 @@ export class PropertiesPanel {
 
   mapping(object, change) {
     const words = { name: this.t.mapName, value: this.t.mapValue, add: this.t.add, remove: this.t.remove };
-    return ['Input', 'Output'].map(kind => pairs(words, this.t[`map${kind}`], change.mappings(kind), rows => change.putMappings(kind, rows)));
+    return ['Input', 'Output'].map(kind => pairs(words, this.t[`map${kind}`], () => change.mappings(kind), rows => change.putMappings(kind, rows)));
   }
 
   script(object, change) {
@@ -177,7 +213,7 @@ export class PropertiesPanel {
     const kind = kinds.find(each => definition[each.key])?.key ?? 'timeDuration';
     const body = definition[kind]?.body;
     return section(t.timer,
-      choice(t.timerKind, kind, kinds, value => change.timer(definition, value, body)),
+      choice(t.timerKind, kind, kinds, value => change.timer(definition, value, definition[kind]?.body)),
       text(t.timerValue, body, value => change.timer(definition, kind, value), { feel: true, hint: t.timerHint }),
       choice(t.calendar, definition.get('graballo:calendar'), options.calendars ?? [], value => change.on(definition, { 'graballo:calendar': value }), { none: t.calendarNone }));
   }

@@ -23,6 +23,10 @@ internal sealed partial class Run
         return TokensIn(scope.Id) is [var inner, ..] ? Update(inner with { Phase = TokenPhase.Arrived }) : null;
     }
 
+    /// <summary>What completes an open task, by the element that it waits at.</summary>
+    public IReadOnlyList<TaskField> FieldsOf(string taskId) =>
+        Wait(WaitKind.Task, taskId) is { } wait ? NodeOf(wait.Scope, wait.Node).Details.Fields : [];
+
     /// <summary>Tells all waits anew, as the effects that began them; nothing changes.</summary>
     public List<FlowEffect> Retell()
     {
