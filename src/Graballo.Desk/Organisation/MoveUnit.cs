@@ -23,7 +23,7 @@ public sealed class MoveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
         {
             var units = await db.Units.ToListAsync(ct);
             if (UnitTree.Move(units, command.Id, command.Under) is not { } levels)
-                return new Refusal("unit-level", "parent");
+                return WhyNot(units, command);
             units.Single(unit => unit.Id == command.Id).ParentId = command.Under;
             foreach (var unit in units.Where(unit => levels.ContainsKey(unit.Id)))
                 unit.Level = levels[unit.Id];
@@ -36,6 +36,17 @@ public sealed class MoveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
             // Two moves at once could make a circle together: the second is asked to look again.
             return Refusal.Busy;
         }
+    }
+
+    private static Refusal WhyNot(List<Unit> units, MoveUnit command)
+    {
+        var branch = new HashSet<Guid> { command.Id };
+        for (var grown = true; grown;)
+            grown = units.Exists(unit => unit.ParentId is { } above && branch.Contains(above) && branch.Add(unit.Id));
+        if (units.Find(unit => unit.Id == command.Under) is not { } under || units.Find(unit => unit.Id == command.Id) is not { ParentId: not null } moved || branch.Contains(under.Id))
+            return new Refusal("unit-level", "parent");
+        var deepest = units.Where(unit => branch.Contains(unit.Id)).Max(unit => unit.Level) - moved.Level + under.Level + 1;
+        return new Refusal("unit-deep", "parent", moved.Name, under.Name, deepest, Unit.DeepestLevel);
     }
 }
 
