@@ -43,10 +43,13 @@ public sealed class WorkloadTests
     {
         await using var desk = await DeskHost.Start(DeskHost.Sqlite);
         var groups = (await desk.Get<WorkloadHandler>().Handle(new Workload(), Actor.System, Ct)).Value!.Groups;
-        groups.Should().OnlyContain(group => group.Members.Count(member => !member.HasShift) == 1 && group.Hours.Min(hour => hour.Capacity) == 25);
+        var support = groups.Single(group => group.Code == "soporte");
+        support.Members.Count(member => member.HasShift).Should().Be(4);
+        (support.Hours.Min(hour => hour.Capacity), support.Hours.Max(hour => hour.Capacity)).Should().Be((25, 125));
+        groups.Should().OnlyContain(group => group == support || group.Hours.All(hour => hour.Capacity == 125));
         var calendar = (await desk.Get<CalendarBook>().Current(Ct))[CalendarSet.Standard];
         var day = calendar.NextOpen(desk.Now.AddDays(3));
-        var ask = new WhatIf((await desk.Client()).CompanyId, "factura-monto", Channel.Web, null, day.AddHours(-4));
+        var ask = new WhatIf((await desk.Client()).CompanyId, "portal-acceso", Channel.Web, null, day.AddHours(-4));
         var night = (await desk.Get<WhatIfHandler>().Handle(ask, Actor.System, Ct)).Value!;
         (night.Waits, night.HasShift).Should().Be((false, false));
         night.Why.Passed.Should().OnlyContain(other => other.Reason == "off-shift");
