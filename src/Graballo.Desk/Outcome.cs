@@ -42,13 +42,16 @@ public sealed record Refusal(string Code, string? Field = null, params object[] 
     // Names of inputs are said in the reader's words, except to a program, which knows them by what it sent.
     private object Word(object arg, CultureInfo reader) =>
         arg is ElementName drawn ? drawn.In(reader.TwoLetterISOLanguageName)
+        : arg is IEnumerable<Refusal> parts ? string.Join(", ", parts.Select(part => part.Said(reader)))
         : arg is string name && !Code.StartsWith("api-", StringComparison.Ordinal) ? Texts.GetString("field." + name, reader) ?? name : arg;
+
+    private string Said(CultureInfo reader) => string.Format(reader, Texts.GetString(Code, reader) ?? Code, [.. Args.Select(arg => Word(arg, reader))]);
 
     /// <summary>The sentence for a person: what is wrong and what to do.</summary>
     public string Text(CultureInfo? culture = null)
     {
         var reader = culture ?? CultureInfo.CurrentUICulture;
-        var text = string.Format(reader, Texts.GetString(Code, reader) ?? Code, [.. Args.Select(arg => Word(arg, reader))]);
+        var text = Said(reader);
         return char.IsLower(text[0]) ? char.ToUpper(text[0], reader) + text[1..] : text;
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Graballo.Designer.Tests;
 
-public sealed class WordTests : Screening
+public sealed partial class WordTests : Screening
 {
     [Theory]
     [InlineData(-0.2, "ahora")]
@@ -53,6 +53,24 @@ public sealed class WordTests : Screening
             .Where(text => ((string)text.Key).StartsWith("Engine.", StringComparison.Ordinal)).Select(text => (string)text.Value!).ToArray();
         english.Should().HaveCountGreaterThan(30);
         english.Should().OnlyContain(sentence => System.Text.RegularExpressions.Regex.Split(sentence, @"\{[0-9]\}").All(part => sources.Contains(part)));
+    }
+
+    [Fact]
+    public void Every_input_that_a_refusal_names_has_a_word_in_both_languages()
+    {
+        var named = Sources.Files(Path.Combine(Sources.Root, "src"), ".cs").SelectMany(file => NamedInput().Matches(file.Text).Select(match => match.Groups[1].Value)).Distinct().ToArray();
+        named.Should().HaveCountGreaterThan(20);
+        var words = new System.Resources.ResourceManager("Graballo.Desk.Resources.Refusals", typeof(Graballo.Desk.Refusal).Assembly);
+        foreach (var culture in new[] { "es-CL", "en" }.Select(System.Globalization.CultureInfo.GetCultureInfo))
+            named.Where(name => words.GetResourceSet(culture, true, culture.Name != "en")?.GetString("field." + name) is null).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_agreement_of_the_shipped_decisions_has_a_name_in_both_languages()
+    {
+        var codes = Sources.Files(Path.Combine(Sources.Root, "rules", "definitions"), ".dmn").SelectMany(file => AgreementCode().Matches(file.Text).Select(match => match.Groups[1].Value)).Distinct().ToArray();
+        codes.Should().HaveCountGreaterThan(5);
+        codes.Should().OnlyContain(code => Texts.Find("Agreement." + code) != null);
     }
 
     [Theory]
@@ -105,4 +123,10 @@ public sealed class WordTests : Screening
             new DrawingChange(DrawingChangeKind.Removed, "userTask", "Revisar"),
             new DrawingChange(DrawingChangeKind.Changed, "userTask", "Contestar"));
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex("""(?:"(?:required|too-long)",\s*[^,]+,\s*|Check\.(?:Text|Length)\([^",]+,\s*)"(\w+)\x22""")]
+    private static partial System.Text.RegularExpressions.Regex NamedInput();
+
+    [System.Text.RegularExpressions.GeneratedRegex("""(?:>|")"((?:sla|ola|uc)-[a-z-]+)\x22""")]
+    private static partial System.Text.RegularExpressions.Regex AgreementCode();
 }

@@ -106,7 +106,10 @@ public sealed class CalendarVerbTests
         (await desk.Get<RemoveCalendarHandler>().Handle(new RemoveCalendar(desks.Id, desks.Version), owner, Ct)).Refusal!.Code.Should().Be("calendar-desk");
 
         (await desk.Get<SetChannelCalendarHandler>().Handle(new SetChannelCalendar(Channel.Web, calendar.Id), owner, Ct)).Refusal.Should().BeNull();
-        (await desk.Get<RemoveCalendarHandler>().Handle(remove, owner, Ct)).Refusal!.Code.Should().Be("calendar-in-use");
+        var refused = (await desk.Get<RemoveCalendarHandler>().Handle(remove, owner, Ct)).Refusal!;
+        refused.Code.Should().Be("calendar-in-use");
+        refused.Text(new("es-CL")).Should().Be("No se puede quitar este calendario mientras lo usan: el canal Web.");
+        (await Read(desk, "nocturno")).Stays!.Text(new("en")).Should().EndWith("use it: the channel Web.");
         (await desk.Get<SetChannelCalendarHandler>().Handle(new SetChannelCalendar(Channel.Web, null), owner, Ct)).Refusal.Should().BeNull();
         (await desk.Get<RemoveCalendarHandler>().Handle(remove, owner, Ct)).Refusal.Should().BeNull();
 

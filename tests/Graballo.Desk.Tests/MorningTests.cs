@@ -110,7 +110,7 @@ public sealed class MorningTests
         told.Waits.Should().BeTrue();
         told.Why.Passed.Should().OnlyContain(other => other.Reason == "off-shift");
         (await desk.Get<WhatIfHandler>().Handle(night with { At = desk.Now }, Actor.System, Ct)).Value!.Waits.Should().BeFalse();
-        (await desk.Get<WhatIfHandler>().Handle(night with { At = DateTimeOffset.MaxValue }, Actor.System, Ct)).Refusal!.Code.Should().Be("span-long");
+        (await desk.Get<WhatIfHandler>().Handle(night with { At = DateTimeOffset.MaxValue }, Actor.System, Ct)).Refusal!.Code.Should().Be("moment-far");
         (await desk.Get<WhatIfHandler>().Handle(night with { Topic = "nada" }, Actor.System, Ct)).Refusal!.Code.Should().Be("topic-unknown");
         foreach (var nobody in new[] { await desk.Client(), await desk.Who("valentina.soto@cordillera.example"), Actor.Nobody })
             (await desk.Get<WhatIfHandler>().Handle(night, nobody, Ct)).Refusal.Should().Be(Refusal.Forbidden);

@@ -62,6 +62,24 @@ public sealed class PresenceTests
         }
     }
 
+    [Theory, InlineData(DeskHost.Sqlite), InlineData(DeskHost.PostgreSql)]
+    public async Task Nobody_covers_who_is_away_all_the_time_and_the_list_tells_who_is_away_for_a_part(string provider)
+    {
+        await using var desk = await DeskHost.Start(provider);
+        var (one, other) = (await desk.Responsible(await desk.Open()), await desk.Who("valentina.soto@cordillera.example"));
+        await Ok(desk, new SaveAbsence(null, one.AgentId!.Value, desk.Now, desk.Now.AddDays(2), AbsenceKind.Vacation, other.AgentId), one);
+        // Two absences, one after the other, leave no gap.
+        await Ok(desk, new SaveAbsence(null, one.AgentId.Value, desk.Now.AddDays(2), desk.Now.AddDays(3), AbsenceKind.Leave, null), one);
+        var both = new SaveAbsence(null, other.AgentId!.Value, desk.Now.AddDays(-1), desk.Now.AddDays(3), AbsenceKind.Sick, one.AgentId);
+        var refused = (await desk.Get<SaveAbsenceHandler>().Handle(both, other, Ct)).Refusal!;
+        (refused.Code, refused.Field).Should().Be(("cover-away", "cover"));
+        await Ok(desk, both with { Until = desk.Now.AddDays(5) }, other);
+        var list = (await desk.Get<ListAbsencesHandler>().Handle(new ListAbsences(desk.Now, desk.Now.AddHours(1)), one, Ct)).Value!;
+        var rows = list.People.SelectMany(person => person.Absences).ToDictionary(row => row.AgentId, row => row.CoverAway);
+        rows[other.AgentId.Value].Should().Be(new AbsenceView.Span(desk.Now, desk.Now.AddDays(2)));
+        rows[one.AgentId.Value].Should().Be(new AbsenceView.Span(desk.Now.AddDays(-1), desk.Now.AddDays(5)));
+    }
+
     [Fact]
     public async Task The_executive_of_a_client_is_stood_for_while_absent()
     {
@@ -176,7 +194,8 @@ public sealed class PresenceTests
         var admin = await desk.Who("alejandro.herrera@cordillera.example");
         await StoryTests.Ok(verb.Handle(new MoveUnit(units["cobranza"].Id, units["operaciones"].Id), admin, Ct));
         (await db.Units.SingleAsync(row => row.Code == "cobranza")).ParentId.Should().Be(units["operaciones"].Id);
-        (await verb.Handle(new MoveUnit(units["clientes"].Id, units["finanzas"].Id), admin, Ct)).Refusal!.Code.Should().Be("unit-level");
+        var deep = (await verb.Handle(new MoveUnit(units["clientes"].Id, units["finanzas"].Id), admin, Ct)).Refusal!;
+        (deep.Code, deep.Text(new("es-CL"))).Should().Be(("unit-deep", "Gerencia de Clientes no cabe bajo Gerencia de Finanzas: llegaría al nivel 5, y hay hasta 4."));
         (await verb.Handle(new MoveUnit(units["cordillera"].Id, units["finanzas"].Id), admin, Ct)).Refusal!.Code.Should().Be("unit-level");
         var person = (await desk.Who("valentina.soto@cordillera.example")).AgentId!.Value;
         await StoryTests.Ok(desk.Get<MoveAgentHandler>().Handle(new MoveAgent(person, units["postventa"].Id), admin, Ct));

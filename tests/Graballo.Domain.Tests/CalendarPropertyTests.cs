@@ -87,6 +87,19 @@ public sealed class CalendarPropertyTests
             && CalendarText.Write(CalendarText.ReadExceptions(CalendarText.Write(exceptions))) == CalendarText.Write(exceptions), iter: 200);
 
     [Fact]
+    public void Copying_a_day_gives_its_hours_to_each_of_the_others_nights_to_their_end() =>
+        Gen.Select(Weeks, Gen.Int[0, 6], Gen.Int[0, 6].Array[1, 6]).Sample((week, from, to) =>
+        {
+            var days = to.Select(day => (DayOfWeek)day).Distinct().ToArray();
+            var whole = WeekHours.Whole(week);
+            var own = whole.Where(span => span.Day == (DayOfWeek)from).ToList();
+            var kept = whole.Where(span => span.Day == (DayOfWeek)from || !days.Contains(span.Day));
+            var copied = WeekHours.Copy(week, (DayOfWeek)from, days);
+            return Open(whole).SetEquals(Open(week))
+                && Open(copied).SetEquals(Open([.. kept, .. days.SelectMany(day => own.Select(span => span with { Day = day }))]));
+        }, iter: 1_000);
+
+    [Fact]
     public void Toggling_an_hour_changes_that_hour_alone() =>
         Gen.Select(Weeks, Gen.Int[0, 6], Gen.Int[0, 23]).Sample((week, day, hour) =>
         {

@@ -148,6 +148,19 @@ public sealed class CalendarTests
     [InlineData("Mon 01:00-02:00 03:00-04:00 05:00-06:00 07:00-08:00 09:00-10:00 11:00-12:00 13:00-14:00 15:00-16:00 17:00-18:00", HoursFault.TooMany)]
     public void Wrong_hours_are_named(string week, HoursFault fault) => WeekHours.Check(CalendarText.ReadWeek(week))!.Value.Fault.Should().Be(fault);
 
+    [Theory]
+    [InlineData("Mon 22:00-06:00", "Mon 22:00-06:00\nTue 22:00-06:00\nWed 22:00-06:00")]
+    [InlineData("Mon 22:00-00:00\nTue 00:00-06:00", "Mon 22:00-06:00\nTue 22:00-06:00\nWed 22:00-06:00")]
+    [InlineData("Mon 09:00-13:00 14:00-18:00\nWed 20:00-23:00", "Mon 09:00-13:00 14:00-18:00\nTue 09:00-13:00 14:00-18:00\nWed 09:00-13:00 14:00-18:00")]
+    [InlineData("Sun 22:00-06:00\nMon 08:00-12:00", "Sun 22:00-06:00\nMon 08:00-12:00\nTue 08:00-12:00\nWed 08:00-12:00")]
+    [InlineData("Mon 00:00-00:00", "Mon 00:00-00:00\nTue 00:00-00:00\nWed 00:00-00:00")]
+    public void A_day_is_copied_whole(string week, string copied) =>
+        WeekHours.Copy(CalendarText.ReadWeek(week), DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday).Should().Equal(CalendarText.ReadWeek(copied));
+
+    [Fact]
+    public void An_hour_more_leaves_a_night_one_span() =>
+        WeekHours.Toggle(CalendarText.ReadWeek("Mon 22:00-06:00"), DayOfWeek.Tuesday, 6).Should().Equal(CalendarText.ReadWeek("Mon 22:00-07:00"));
+
     [Fact]
     public void Days_off_that_earlier_releases_wrote_are_read() =>
         CalendarText.ReadExceptions("2026-12-31, 2027-01-02").Should().OnlyContain(exception => exception.IsClosed && exception.Name.Length == 0)

@@ -89,6 +89,10 @@ public sealed class Formats(Texts texts, TimeProvider time)
     /// <summary>Business time: hours are not folded into days, because a working day has nine of them.</summary>
     public string Business(TimeSpan span) => Written(span.Duration(), hoursADay: int.MaxValue);
 
+    /// <summary>How late something is in business time: nothing to count yet when the desk has been closed since.</summary>
+    /// <param name="left">Zero or less.</param>
+    public string Late(TimeSpan left) => left > TimeSpan.FromMinutes(-1) ? texts["ClockState.Breached"] : texts["ClockState.LateBy", Business(left)];
+
     private string Written(TimeSpan span, int hoursADay)
     {
         var minutes = (long)Math.Floor(span.TotalMinutes);

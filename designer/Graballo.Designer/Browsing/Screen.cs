@@ -71,6 +71,9 @@ public abstract class Screen : ComponentBase, IDisposable
             }
             var outcome = await verb(await Actor(), Leaving);
             Refused = outcome.Refusal;
+            // A word that all is well does not stand beside a refusal.
+            if (!outcome.Ok)
+                Toaster.Hush();
             return outcome;
         }
         finally

@@ -17,12 +17,20 @@ public sealed class Toaster(TimeProvider time)
 
     public IReadOnlyList<Notice> Shown => shown;
 
-    public void Say(string text, string? actionText = null, Func<Task>? action = null)
+    public Notice Say(string text, string? actionText = null, Func<Task>? action = null)
     {
         var notice = new Notice(++last, text, actionText, action);
         shown.Add(notice);
         Changed?.Invoke();
         _ = Fade(notice);
+        return notice;
+    }
+
+    /// <summary>Takes away what only told of something done; what can be undone stays its time.</summary>
+    public void Hush()
+    {
+        if (shown.RemoveAll(notice => notice.Action is null) > 0)
+            Changed?.Invoke();
     }
 
     public void Drop(Notice notice)

@@ -22,7 +22,7 @@ public static class Places
         new("/console/what-if", "Nav.WhatIf", "flask-conical", "g q", Role.Supervisor, Role.Manager, Role.Administrator, Role.ProcessOwner),
         new("/console/templates", "Nav.Templates", "message-square-text", "g p", Role.Supervisor, Role.Administrator),
         new("/console/flows", "Nav.Flows", "route", "g f", Role.Supervisor, Role.Manager, Role.Administrator, Role.ProcessOwner),
-        new("/console/design", "Nav.Design", "workflow", "g d", Role.ProcessOwner, Role.Administrator),
+        new("/console/design", "Nav.Design", "workflow", "g d", Role.Supervisor, Role.Manager, Role.ProcessOwner, Role.Administrator),
         new("/console/calendars", "Nav.Calendars", "calendar-clock", "g c", Role.Supervisor, Role.Manager, Role.Administrator, Role.ProcessOwner),
         new("/console/admin", "Nav.Admin", "settings", "g a", Role.Administrator),
     ];

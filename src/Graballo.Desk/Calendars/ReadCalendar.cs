@@ -16,9 +16,10 @@ public sealed record CalendarChange(string What, string Before, string After);
 /// <param name="Settled">Tickets counted anew.</param>
 public sealed record CalendarEditView(int Version, DateTimeOffset At, string By, IReadOnlyList<CalendarChange> Changes, bool IsSettled, int Settled);
 
+/// <param name="Stays">Why it cannot be removed, with those who use it; null when it can.</param>
 public sealed record CalendarDetail(
     Guid Id, string Code, string Name, string TimeZone, IReadOnlyList<WeeklySpan> Week, bool ChileanHolidays, IReadOnlyList<DayException> Exceptions, int Version,
-    bool IsDesk, IReadOnlyList<CalendarEditView> History, bool CanEdit);
+    bool IsDesk, IReadOnlyList<CalendarEditView> History, bool CanEdit, Refusal? Stays);
 
 /// <summary>One calendar with the history of its changes, newest first.</summary>
 public sealed class ReadCalendarHandler(IDbContextFactory<DeskDbContext> databases)
@@ -42,7 +43,7 @@ public sealed class ReadCalendarHandler(IDbContextFactory<DeskDbContext> databas
             row.Code == CalendarSet.Standard,
             [.. edits.Take(MostEdits).Select((edit, at) => new CalendarEditView(
                 edit.Version, edit.At, edit.By, at + 1 < edits.Count ? [.. Between(edits[at + 1], edit)] : [], Run(edit)?.Status != RecountStatus.Running, Run(edit)?.Seen ?? 0))],
-            CalendarAccess.CanEdit(actor));
+            CalendarAccess.CanEdit(actor), await CalendarUse.Keeps(db, row, ct));
     }
 
     private static IEnumerable<CalendarChange> Between(CalendarEdit before, CalendarEdit after)

@@ -19,8 +19,10 @@ public sealed class RemoveCalendarHandler(IDbContextFactory<DeskDbContext> datab
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await db.Calendars.SingleOrDefaultAsync(row => row.Id == command.Id, ct) is not { } calendar)
             return Refusal.NotFound;
-        if (await Kept(db, calendar, command.Version, ct) is { } refused)
-            return refused;
+        if (await CalendarUse.Keeps(db, calendar, ct) is { } kept)
+            return kept;
+        if (calendar.Version != command.Version)
+            return new Refusal("calendar-stale", null, "—");
         var now = clock.GetUtcNow();
         calendar.Version++;
         var last = SaveCalendarHandler.Edit(calendar, actor.Name, now);
@@ -39,36 +41,5 @@ public sealed class RemoveCalendarHandler(IDbContextFactory<DeskDbContext> datab
         }
         book.Forget();
         return Done.It;
-    }
-
-    // Why it cannot go.
-    private static async Task<Refusal?> Kept(DeskDbContext db, StoredCalendar calendar, int version, CancellationToken ct)
-    {
-        if (calendar.Code == CalendarSet.Standard)
-            return new Refusal("calendar-desk");
-        if (calendar.Version != version)
-            return new Refusal("calendar-stale", null, "—");
-        var uses = await Uses(db, calendar, ct);
-        return uses.Any(count => count > 0) ? new Refusal("calendar-in-use", null, [.. uses.Select(count => (object)count)]) : null;
-    }
-
-    /// <summary>How many units, groups, clients, channels, running clocks, flows or decisions, and people's shifts refer to it.</summary>
-    private static async Task<int[]> Uses(DeskDbContext db, StoredCalendar calendar, CancellationToken ct)
-    {
-        var (inFlow, inRule, inText) = ($"calendar=\"{calendar.Code}\"", $"\"{calendar.Code}\"", $"&quot;{calendar.Code}&quot;");
-        return
-        [
-            await db.Units.CountAsync(row => row.CalendarId == calendar.Id, ct),
-            await db.Groups.CountAsync(row => row.CalendarId == calendar.Id, ct),
-            await db.Companies.CountAsync(row => row.CalendarId == calendar.Id, ct),
-            await db.ChannelCalendars.CountAsync(row => row.CalendarId == calendar.Id, ct),
-            await db.SlaClocks.CountAsync(row => row.Calendar == calendar.Code && row.StoppedAt == null, ct),
-            // The newest version of each, and older ones that still run.
-            await db.Definitions.CountAsync(
-                row => (row.Kind == DefinitionKind.Flow ? row.Xml.Contains(inFlow) : row.Xml.Contains(inRule) || row.Xml.Contains(inText))
-                    && (!db.Definitions.Any(newer => newer.Kind == row.Kind && newer.Key == row.Key && newer.Version > row.Version)
-                        || db.FlowInstances.Any(instance => instance.DefinitionId == row.Id && instance.IsActive)), ct),
-            await db.Agents.CountAsync(row => row.Shift == calendar.Code, ct),
-        ];
     }
 }

@@ -1,3 +1,4 @@
+using Graballo.Desk.Calendars;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
 using Graballo.Domain.Clients;
@@ -115,6 +116,8 @@ public sealed class DemoOrganisation(IDbContextFactory<DeskDbContext> databases,
             var agent = AddAgent(unit, i == 0 && firstMember is not null ? firstMember : NewName(), Role.Executive);
             agent.Skills = code;
             agent.Capacity = 25;
+            // Support works in shifts: its capacity falls at night, when one person is there, and nobody waits until morning.
+            agent.Shift = code == "soporte" && i < 4 ? CalendarSet.Standard : null;
             members.Add(agent);
             _db.GroupMembers.Add(new GroupMember { GroupId = group.Id, AgentId = agent.Id, Rank = i + 1 });
         }

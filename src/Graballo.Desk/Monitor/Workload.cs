@@ -15,14 +15,22 @@ public sealed record Workload;
 public sealed record WorkHour(DateTimeOffset At, int? Open, int Capacity, int Opened, int Closed);
 
 /// <param name="State">here, away, absent or off-shift.</param>
+/// <param name="Open">Tickets in hand, of any group; they fill the capacity.</param>
+/// <param name="InGroup">Those of this group among them.</param>
 /// <param name="Work">Open tickets, each by its weight.</param>
-public sealed record MemberLoad(Guid AgentId, string Name, string State, int Open, int Capacity, int Work);
+/// <param name="HasShift">False: given tickets at any hour.</param>
+public sealed record MemberLoad(Guid AgentId, string Name, string State, int Open, int InGroup, int Capacity, int Work, bool HasShift);
+
+/// <summary>Somebody who holds tickets of a group without being among its members.</summary>
+/// <param name="Leads">True for whoever leads the group.</param>
+public sealed record OutsideLoad(Guid AgentId, string Name, bool Leads, int InGroup);
 
 /// <param name="Waiting">Tickets that wait for somebody who can take them.</param>
 /// <param name="Capacity">What those who are here can hold now.</param>
+/// <param name="Others">Whoever else holds tickets of the group: with the members' and those that wait they make up the open ones.</param>
 public sealed record GroupLoad(
     Guid Id, string Code, string Name, string? Leader, int Open, int Breached, int Waiting, int Capacity, IReadOnlyList<MemberLoad> Members,
-    IReadOnlyList<WorkHour> Hours);
+    IReadOnlyList<OutsideLoad> Others, IReadOnlyList<WorkHour> Hours);
 
 /// <param name="AsOf">When this was read.</param>
 public sealed record WorkloadView(IReadOnlyList<GroupLoad> Groups, DateTimeOffset AsOf);

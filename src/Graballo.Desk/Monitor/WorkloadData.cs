@@ -22,7 +22,7 @@ internal sealed record WorkloadData(
             select new { member.GroupId, Agent = agent }).ToListAsync(ct);
         var absences = await db.Absences.AsNoTracking().Where(row => row.CancelledAt == null && row.From < ends && begins < row.Until).ToListAsync(ct);
         var open = await db.Tickets.Where(row => row.Status != TicketStatus.Closed)
-            .GroupBy(row => new { row.GroupId, row.AssigneeId, row.Priority, row.Status, row.IsBreached, Waits = row.WaitsSince != null })
+            .GroupBy(row => new { row.GroupId, row.AssigneeId, row.Priority, row.Status, row.IsBreached, Waits = row.WaitsSince != null && row.Status != TicketStatus.Resolved })
             .Select(rows => new Pile(rows.Key.GroupId, rows.Key.AssigneeId, rows.Key.Priority, rows.Key.Status, rows.Key.IsBreached, rows.Key.Waits, rows.Count())).ToListAsync(ct);
         var opened = await db.Tickets.Where(row => row.OpenedAt >= begins && row.OpenedAt < ends).Select(row => new { row.GroupId, row.OpenedAt }).ToListAsync(ct);
         var closed = await (
@@ -39,19 +39,25 @@ internal sealed record WorkloadData(
     {
         var piles = Open.Where(pile => pile.GroupId == group.Id).ToList();
         var open = piles.Sum(pile => pile.Count);
-        var members = Members[group.Id].Select(agent => Load(agent, now)).ToList();
+        var members = Members[group.Id].Select(agent => Load(group, agent, now)).ToList();
         return new GroupLoad(
             group.Id, group.Code, group.Name, Standing.LeaderOf(group)?.Name, open, piles.Where(pile => pile.IsBreached).Sum(pile => pile.Count),
             piles.Where(pile => pile.Waits).Sum(pile => pile.Count), members.Where(member => member.State == "here").Sum(member => member.Capacity), members,
-            [.. day.Select(at => Hour(group, at, open, now))]);
+            Others(group, piles), [.. day.Select(at => Hour(group, at, open, now))]);
     }
 
-    private MemberLoad Load(Agent agent, DateTimeOffset now)
+    private List<OutsideLoad> Others(Group group, List<Pile> piles) =>
+        [.. piles.Where(pile => !pile.Waits && !Members[group.Id].Any(agent => agent.Id == pile.AgentId)).GroupBy(pile => pile.AgentId)
+            .Select(held => new OutsideLoad(held.Key, Standing.Agents[held.Key].Name, held.Key == group.SupervisorId, held.Sum(pile => pile.Count)))
+            .OrderByDescending(other => other.Leads).ThenBy(other => other.Name)];
+
+    private MemberLoad Load(Group group, Agent agent, DateTimeOffset now)
     {
         var held = Open.Where(pile => pile.AgentId == agent.Id && !pile.Waits).ToList();
         return new MemberLoad(
             agent.Id, agent.Name, IsAbsent(agent, now) ? "absent" : !agent.IsAvailable ? "away" : IsOffShift(agent, now) ? "off-shift" : "here",
-            held.Sum(pile => pile.Count), agent.Capacity, held.Sum(pile => pile.Count * Assignment.Weight(pile.Priority, pile.Status)));
+            held.Sum(pile => pile.Count), held.Where(pile => pile.GroupId == group.Id).Sum(pile => pile.Count), agent.Capacity,
+            held.Sum(pile => pile.Count * Assignment.Weight(pile.Priority, pile.Status)), agent.Shift is not null);
     }
 
     // Backwards from what is open now: what came in since was not there yet, what ended since still was.

@@ -25,7 +25,7 @@ public sealed class MoveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
         {
             var units = await db.Units.ToListAsync(ct);
             if (UnitTree.Move(units, command.Id, command.Under) is not { } levels)
-                return new Refusal("unit-level", "parent");
+                return WhyNot(units, command);
             var moved = units.Single(unit => unit.Id == command.Id);
             if (await CalendarReference.Nearest(db, moved.CalendarId, moved.ParentId, ct) != await CalendarReference.Nearest(db, moved.CalendarId, command.Under, ct))
                 await Recounts.Begin(db, RecountCause.Unit, moved.Name, moved.Id, actor, clock.GetUtcNow(), ct);
@@ -41,6 +41,17 @@ public sealed class MoveUnitHandler(IDbContextFactory<DeskDbContext> databases, 
             // Two moves at once could make a circle together: the second is asked to look again.
             return Refusal.Busy;
         }
+    }
+
+    private static Refusal WhyNot(List<Unit> units, MoveUnit command)
+    {
+        var branch = new HashSet<Guid> { command.Id };
+        for (var grown = true; grown;)
+            grown = units.Exists(unit => unit.ParentId is { } above && branch.Contains(above) && branch.Add(unit.Id));
+        if (units.Find(unit => unit.Id == command.Under) is not { } under || units.Find(unit => unit.Id == command.Id) is not { ParentId: not null } moved || branch.Contains(under.Id))
+            return new Refusal("unit-level", "parent");
+        var deepest = units.Where(unit => branch.Contains(unit.Id)).Max(unit => unit.Level) - moved.Level + under.Level + 1;
+        return new Refusal("unit-deep", "parent", moved.Name, under.Name, deepest, Unit.DeepestLevel);
     }
 }
 

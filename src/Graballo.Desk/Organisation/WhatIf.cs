@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Graballo.Desk.Flows;
 using Graballo.Desk.Persistence;
 using Graballo.Desk.Runtime;
 using Graballo.Desk.ServiceLevels;
@@ -22,16 +23,17 @@ public sealed record WhatIf(Guid? CompanyId, string Topic, Channel Channel, Prio
 public sealed record DecisionTold(string Decision, string Value, IReadOnlyDictionary<string, string> Reasons);
 
 /// <param name="Waits">True when nobody could take it, and it would wait in the group.</param>
+/// <param name="HasShift">False: whoever is responsible has no shift, and is given tickets at any hour.</param>
 /// <param name="Promised">The date that the client would be told; null when none yet.</param>
 public sealed record WhatIfView(
-    string Assignee, string Group, WhyAssigned Why, bool Waits, Priority Priority, string Flow, IReadOnlyList<ClockView> Clocks, DateTimeOffset? Promised,
+    string Assignee, string Group, WhyAssigned Why, bool Waits, bool HasShift, Priority Priority, ElementName Flow, IReadOnlyList<ClockView> Clocks, DateTimeOffset? Promised,
     IReadOnlyList<DecisionTold> Decisions);
 
 /// <summary>
 /// What would happen to a ticket like this at this hour. It is really opened, with the decisions, flows, people and loads of now, in a
 /// transaction that is taken back: nothing stays, and nothing leaves.
 /// </summary>
-public sealed class WhatIfHandler(IDbContextFactory<DeskDbContext> databases, DeskRuntime runtime, WriteGate gate, TimeProvider clock)
+public sealed class WhatIfHandler(IDbContextFactory<DeskDbContext> databases, DeskRuntime runtime, FlowNames flowNames, WriteGate gate, TimeProvider clock)
 {
     public async Task<Outcome<WhatIfView>> Handle(WhatIf query, Actor actor, CancellationToken ct)
     {
@@ -39,7 +41,7 @@ public sealed class WhatIfHandler(IDbContextFactory<DeskDbContext> databases, De
             return Refusal.Forbidden;
         var now = clock.GetUtcNow();
         if ((query.At - now).Duration() > Absence.Longest)
-            return new Refusal("span-long", "at", (int)Absence.Longest.TotalDays);
+            return new Refusal("moment-far", "at", (int)Absence.Longest.TotalDays);
         if (!Enum.IsDefined(query.Channel) || (query.Priority is { } priority && !Enum.IsDefined(priority)))
             return new Refusal("required", "channel", "channel");
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -53,7 +55,7 @@ public sealed class WhatIfHandler(IDbContextFactory<DeskDbContext> databases, De
         if (!opened.Ok)
             return opened.Refusal;
         await step.Finish();
-        return await View(step, query.At);
+        return await View(step, query.At, ct);
     }
 
     private async Task<Guid?> Asker(DeskDbContext db, Guid? companyId, CancellationToken ct)
@@ -68,15 +70,18 @@ public sealed class WhatIfHandler(IDbContextFactory<DeskDbContext> databases, De
         return contact.Id;
     }
 
-    private static async Task<WhatIfView> View(TicketStep step, DateTimeOffset at)
+    private async Task<WhatIfView> View(TicketStep step, DateTimeOffset at, CancellationToken ct)
     {
         var ticket = step.Ticket;
         var why = WhyJson.Read(ticket.Why);
         var started = step.Instances[0].DefinitionId;
+        var flow = await step.Db.Definitions.Where(row => row.Id == started).Select(row => new { row.Key, row.Name }).SingleAsync(ct);
+        var names = await flowNames.Of(started, ct);
         var decided = step.Db.TicketEvents.Local.Where(row => row.Type == EventType.Decided).Select(row => Told(row.Data)).ToList();
         return new WhatIfView(
-            why.Name, await step.Db.Groups.Where(row => row.Id == ticket.GroupId).Select(row => row.Name).SingleAsync(step.Ct), why, ticket.WaitsSince is not null,
-            ticket.Priority, await step.Db.Definitions.Where(row => row.Id == started).Select(row => row.Name).SingleAsync(step.Ct),
+            why.Name, await step.Db.Groups.Where(row => row.Id == ticket.GroupId).Select(row => row.Name).SingleAsync(ct), why, ticket.WaitsSince is not null,
+            await step.Db.Agents.AnyAsync(row => row.Id == ticket.AssigneeId && row.Shift != null, ct), ticket.Priority,
+            names.GetValueOrDefault(flow.Key) ?? new ElementName(flow.Name, null),
             [.. step.Clocks.Known.OrderBy(row => row.Target).Select(row => ClockView.Of(row, step.Calendars, at))], ticket.PromisedAt, decided);
     }
 

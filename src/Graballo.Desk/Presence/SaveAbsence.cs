@@ -39,7 +39,7 @@ public sealed class SaveAbsenceHandler(IDbContextFactory<DeskDbContext> database
     private async Task<Outcome<Guid>> Save(DeskDbContext db, SaveAbsence command, Actor actor, DateTimeOffset now, CancellationToken ct)
     {
         using var turn = await gate.Enter(db, ct);
-        if (await Refused(db, command, ct) is { } refused)
+        if (await Refused(db, command, now, ct) is { } refused)
             return refused;
         var absence = command.Id is { } id ? await db.Absences.SingleOrDefaultAsync(row => row.Id == id && row.CancelledAt == null, ct) : null;
         if (command.Id is not null && absence is null)
@@ -55,7 +55,7 @@ public sealed class SaveAbsenceHandler(IDbContextFactory<DeskDbContext> database
         return absence.Id;
     }
 
-    private static async Task<Refusal?> Refused(DeskDbContext db, SaveAbsence command, CancellationToken ct)
+    private static async Task<Refusal?> Refused(DeskDbContext db, SaveAbsence command, DateTimeOffset now, CancellationToken ct)
     {
         if (await PresenceRules.CheckPerson(db, command.AgentId, "agent", ct) is { } nobody)
             return nobody;
@@ -63,9 +63,24 @@ public sealed class SaveAbsenceHandler(IDbContextFactory<DeskDbContext> database
             return new Refusal("cover-self", "cover");
         if (await PresenceRules.CheckPerson(db, command.CoverId, "cover", ct) is { } noCover)
             return noCover;
+        if (command.CoverId is { } cover && await IsAwayThroughout(db, cover, command.From > now ? command.From : now, command.Until, ct))
+            return new Refusal("cover-away", "cover");
         return await db.Absences.AnyAsync(
             row => row.AgentId == command.AgentId && row.Id != command.Id && row.CancelledAt == null && row.From < command.Until && command.From < row.Until, ct)
             ? new Refusal("absence-overlaps", "from")
             : null;
+    }
+
+    // Away for a part, somebody covers the rest; the list says so.
+    private static async Task<bool> IsAwayThroughout(DeskDbContext db, Guid cover, DateTimeOffset from, DateTimeOffset until, CancellationToken ct)
+    {
+        foreach (var absence in await db.Absences.AsNoTracking()
+            .Where(row => row.AgentId == cover && row.CancelledAt == null && row.From < until && from < row.Until).OrderBy(row => row.From).ToListAsync(ct))
+        {
+            if (absence.From > from)
+                return false;
+            from = absence.Until;
+        }
+        return from >= until;
     }
 }

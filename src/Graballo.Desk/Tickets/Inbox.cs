@@ -16,7 +16,7 @@ public enum InboxTab
     /// <summary>Open tickets of my groups, whoever is responsible.</summary>
     Group,
 
-    /// <summary>Those of my groups that wait for somebody who can take them.</summary>
+    /// <summary>Those of my groups that wait for somebody who can take them; not those that wait for the client to agree.</summary>
     Queue,
 
     /// <summary>My tickets that wait for the client.</summary>
@@ -105,7 +105,7 @@ public sealed class InboxHandler(IDbContextFactory<DeskDbContext> databases, Cal
             InboxTab.Mine => Held(open, mine).Where(t => t.Status != TicketStatus.WaitingForClient && t.Status != TicketStatus.Resolved),
             InboxTab.Waiting => Held(open, mine).Where(t => t.Status == TicketStatus.WaitingForClient || t.Status == TicketStatus.Resolved),
             InboxTab.Group => OfGroups(db, open, me),
-            InboxTab.Queue => OfGroups(db, open.Where(t => t.WaitsSince != null), me),
+            InboxTab.Queue => OfGroups(db, open.Where(t => t.WaitsSince != null && t.Status != TicketStatus.Resolved), me),
             InboxTab.Followed => open.Where(t => db.Followers.Any(f => f.TicketId == t.Id && f.AgentId == me)),
             InboxTab.All => open,
             _ => open.Where(_ => false),

@@ -86,14 +86,16 @@ public static class WeekHours
         return OfDays(days);
     }
 
-    /// <summary>The hours of one day on others as well.</summary>
+    /// <summary>The hours that begin on one day on others as well; a night is copied to its end on the morning after.</summary>
     public static IReadOnlyList<WeeklySpan> Copy(IReadOnlyList<WeeklySpan> week, DayOfWeek from, params IReadOnlyCollection<DayOfWeek> to)
     {
-        var days = ByDay(week).ToArray();
-        foreach (var day in to)
-            days[(int)day] = days[(int)from];
-        return OfDays(days);
+        var whole = Whole(week);
+        var copied = to.Where(day => day != from).Distinct().SelectMany(day => whole.Where(span => span.Day == from).Select(span => span with { Day = day }));
+        return Whole(whole.Where(span => span.Day == from || !to.Contains(span.Day)).Concat(copied));
     }
+
+    /// <summary>The same hours, a night as one span of the evening on which it begins.</summary>
+    public static IReadOnlyList<WeeklySpan> Whole(IEnumerable<WeeklySpan> week) => OfDays(ByDay(week));
 
     /// <summary>Time of day of a minute since midnight; the end of the day is midnight.</summary>
     public static TimeOnly TimeOf(int minute) => minute == DaySpan.WholeDay ? TimeOnly.MinValue : TimeOnly.MinValue.AddMinutes(minute);
@@ -108,8 +110,25 @@ public static class WeekHours
         return length > 0 ? length : length + DaySpan.WholeDay;
     }
 
-    private static WeeklySpan[] OfDays(IReadOnlyList<IReadOnlyList<DaySpan>> days) =>
-        [.. days.SelectMany((spans, day) => spans.Select(span => new WeeklySpan((DayOfWeek)day, TimeOf(span.From), TimeOf(span.To))))];
+    // What ends at midnight and goes on in the morning is one night of the day on which it begins.
+    private static List<WeeklySpan> OfDays(IReadOnlyList<IReadOnlyList<DaySpan>> days)
+    {
+        var week = new List<WeeklySpan>();
+        for (var day = 0; day < 7; day++)
+        {
+            var (before, after) = (days[(day + 6) % 7], days[(day + 1) % 7]);
+            foreach (var span in days[day])
+            {
+                if (before.Count > 0 && IsNight(before[^1], span))
+                    continue;
+                var to = after.Count > 0 && IsNight(span, after[0]) ? after[0].To : span.To;
+                week.Add(new WeeklySpan((DayOfWeek)day, TimeOf(span.From), TimeOf(to)));
+            }
+        }
+        return week;
+    }
+
+    private static bool IsNight(DaySpan evening, DaySpan morning) => evening.To == DaySpan.WholeDay && morning.From == 0 && morning.To < evening.From;
 
     private static IReadOnlyList<DaySpan> Joined(IEnumerable<DaySpan> spans)
     {

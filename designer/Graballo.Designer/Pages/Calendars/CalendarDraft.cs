@@ -28,7 +28,8 @@ public sealed class CalendarDraft
     private readonly Dictionary<DateOnly, DayException> _exceptions = [];
     private List<WeeklySpan> _week = [];
     private IReadOnlyList<IReadOnlyList<DaySpan>> _days = [];
-    private string _saved;
+    private readonly string _begun;
+    private readonly string _saved;
 
     /// <param name="known">Null: a new one.</param>
     public CalendarDraft(CalendarDetail? known)
@@ -38,7 +39,8 @@ public sealed class CalendarDraft
         foreach (var exception in known?.Exceptions ?? [])
             _exceptions[exception.Day] = exception;
         SetWeek(known?.Week ?? [.. Enumerable.Range(1, 5).Select(day => new WeeklySpan((DayOfWeek)day, new TimeOnly(9, 0), new TimeOnly(18, 0)))]);
-        _saved = known is null ? "" : Written;
+        _begun = Written;
+        _saved = known is null ? "" : _begun;
     }
 
     public Guid? Id { get; }
@@ -60,7 +62,11 @@ public sealed class CalendarDraft
 
     public IReadOnlyCollection<DayException> Exceptions => _exceptions.Values;
 
+    /// <summary>True when there is something to save: a new one from the beginning.</summary>
     public bool IsChanged => Written != _saved;
+
+    /// <summary>True when the person changed something that leaving would lose.</summary>
+    public bool IsTouched => Written != _begun;
 
     private string Written => string.Join('\n', Code, Name, TimeZone, ChileanHolidays, CalendarText.Write(_week), CalendarText.Write(_exceptions.Values));
 

@@ -27,4 +27,7 @@ public static class CalendarWords
     /// <summary>The word for what a day is, with its name and hours.</summary>
     public static string Say(DayLook look, Texts texts) =>
         string.Join(": ", new[] { texts["Calendars.Kind." + look.Kind], look.Name, look.Open.Count > 0 ? Hours(look.Open) : null }.Where(part => part is not null));
+
+    /// <summary>What is wrong with weekly hours, and on which day.</summary>
+    public static string Say((HoursFault Fault, DayOfWeek Day) wrong, Texts texts) => texts["Calendars.Fault." + wrong.Fault, Name(wrong.Day)];
 }
