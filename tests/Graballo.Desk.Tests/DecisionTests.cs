@@ -128,4 +128,24 @@ public sealed class DecisionTests
           </decision>
         </definitions>
         """;
+
+    [Fact]
+    public async Task A_decision_of_the_desk_that_takes_more_than_it_may_stops_no_ticket()
+    {
+        await using var desk = await DeskHost.Start(DeskHost.Sqlite);
+        var before = await desk.Open();
+        await desk.Decide("Escalamiento de plazos", "escalation", "for i in 1..600000 return {rung: i, at: 1}", "ticket");
+        await Task.Delay(1_100);
+        desk.Clock.Advance(TimeSpan.FromSeconds(2));
+        var after = await desk.Open();
+        foreach (var number in new[] { before, after })
+        {
+            var responsible = await desk.Responsible(number);
+            await StoryTests.Ok(desk.Get<Tickets.TicketDetailHandler>().Handle(new Tickets.TicketDetail(number), responsible, Ct));
+            await StoryTests.Ok(desk.Get<ServiceLevels.ChangePriorityHandler>().Handle(new ServiceLevels.ChangePriority(number, Domain.Tickets.Priority.Urgent), responsible, Ct));
+        }
+        await desk.Pass(TimeSpan.FromDays(4));
+        await using var db = desk.Database();
+        (await db.TicketEvents.CountAsync(row => row.Type == Domain.Tickets.EventType.Breached)).Should().BeGreaterThanOrEqualTo(2);
+    }
 }

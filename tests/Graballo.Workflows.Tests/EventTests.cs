@@ -266,4 +266,33 @@ public class EventTests
             play.Send(new SignalArrived("s", Rules.Feel.FeelContext.Empty)).State.Status.Should().Be(FlowStatus.Completed);
         }
     }
+
+    [Theory]
+    [InlineData("2026-12-01", "2026-12-01T03:00:00Z")]
+    [InlineData("2026-12-01T09:30:00", "2026-12-01T12:30:00Z")]
+    [InlineData("2026-12-01T09:30:00Z", "2026-12-01T09:30:00Z")]
+    [InlineData("2026-12-01T09:30:00-05:00", "2026-12-01T14:30:00Z")]
+    [InlineData("2026-12-01T09:30:00@Europe/Madrid", "2026-12-01T08:30:00Z")]
+    [InlineData("2027-04-03T23:30:00@America/Santiago", "2027-04-04T02:30:00Z")]
+    public void A_date_without_a_zone_is_in_the_zone_of_the_desk(string date, string due)
+    {
+        var services = FlowServices.None with { Zone = TimeZoneInfo.FindSystemTimeZoneById("America/Santiago") };
+        var play = new Player(Player.Compile(Process(
+            Start() + $"<bpmn:intermediateCatchEvent id=\"t\">{Timer(date, "timeDate")}</bpmn:intermediateCatchEvent>" + End() + Path("start", "t", "end"))), services: services);
+        play.Effect<TimerSet>().DueAt.Should().Be(DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void A_message_that_nothing_could_find_is_an_incident()
+    {
+        const string Wanted = "<bpmn:messageEventDefinition messageRef=\"m\" graballo:correlationKey=\"=order.number\"/>";
+        foreach (var kind in new[] { "intermediateCatchEvent", "intermediateThrowEvent" })
+        {
+            var play = new Player(Player.Compile(Process(
+                Start() + $"<bpmn:{kind} id=\"e\">{Wanted}</bpmn:{kind}>" + End() + Path("start", "e", "end"), before: "<bpmn:message id=\"m\" name=\"m\"/>")));
+            play.Incidents.Should().Equal("The correlation key has no value.");
+            play.Send(new VariablesChanged(Player.Context(new Dictionary<string, object?> { ["order"] = new Dictionary<string, object?> { ["number"] = 7 } }))).Retry();
+            (play.State.Status == FlowStatus.Completed || play.Effect<MessageAwaited>().CorrelationKey == "7").Should().BeTrue();
+        }
+    }
 }

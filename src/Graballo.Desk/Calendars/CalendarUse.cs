@@ -43,7 +43,7 @@ internal static class CalendarUse
         var count = await names.CountAsync(ct);
         return count is 0 or > MostNames
             ? Counted(what, count)
-            : (await names.OrderBy(name => name).ToListAsync(ct)).Select(name => new Refusal("calendar-use-" + what, null, name));
+            : (await names.OrderBy(name => name).ToListAsync(ct)).Select(name => new Refusal($"calendar-use-{what}", null, name));
     }
 
     private static IEnumerable<Refusal> Counted(string what, int count) =>

@@ -73,7 +73,7 @@ internal sealed partial class IcsDays(TimeZoneInfo zone, DateOnly first, DateOnl
     {
         if (without.Contains(begin))
             return;
-        for (var at = 0; at < days; at++)
+        for (var at = 0; at < days && begin.DayNumber + at <= DateOnly.MaxValue.DayNumber; at++)
         {
             var day = begin.AddDays(at);
             // The first that speaks of a day is heard.

@@ -75,7 +75,8 @@ internal static class FlowComparison
 
     public static WaitRow Row(Subscription row) => new WaitRow(row.IsSignal ? "signal" : "message", row.SubscriptionKey, "", row.Name, null, true);
 
-    public static WaitRow Row(ServiceCall row) => new WaitRow("job", row.JobKey, row.ElementId, null, null, true);
+    /// <summary>One that nobody would make or give up any more is at no element.</summary>
+    public static WaitRow Row(ServiceCall row) => new WaitRow("job", row.JobKey, row.NextAttemptAt is null ? "-" : row.ElementId, null, null, true);
 
     public static WaitRow Row(Incident row) => new WaitRow("incident", row.IncidentKey, row.ElementId, null, null, true);
 

@@ -36,6 +36,11 @@ internal static class MendTicket
             Mend(step, difference);
             found.Add($"{step.Ticket.Number}: {difference}");
         }
+        if (step.Ticket.Status != TicketStatus.Closed && !instances.Exists(row => row.IsActive))
+        {
+            open++;
+            found.Add($"{step.Ticket.Number}: no flow moves it – not mended");
+        }
         if (found.Count == 0)
             return Nothing;
         if (found.Count > open)

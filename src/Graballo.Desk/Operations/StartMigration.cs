@@ -27,6 +27,7 @@ public sealed class StartMigrationHandler(IDbContextFactory<DeskDbContext> datab
         if (versions.Check(command.Mapping) is { } wrong)
             return wrong;
         using var turn = await gate.Enter(db, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, ct);
         if (await db.MigrationRuns.AnyAsync(row => row.FlowKey == command.Key && row.Status == MigrationStatus.Running, ct))
             return new Refusal("migration-running");
         var now = clock.GetUtcNow();
@@ -47,7 +48,16 @@ public sealed class StartMigrationHandler(IDbContextFactory<DeskDbContext> datab
             ClaimedUntil = now,
         };
         db.MigrationRuns.Add(run);
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        catch (Exception error) when (Conflicts.IsConflict(error))
+        {
+            // Another node began one in the same moment: two at once could move instances to and fro.
+            return new Refusal("migration-running");
+        }
         return run.Id;
     }
 }

@@ -49,7 +49,8 @@ internal sealed class TicketRows
     public bool LooksWrong(Guid ticket)
     {
         var known = _instances[ticket].Select(row => row.Id).ToHashSet();
-        return _owners[ticket].Any(owner => !known.Contains(owner)) || _instances[ticket].Any(LooksWrong)
+        // Whether it should have a flow is for the step that looks closer.
+        return !_instances[ticket].Any(row => row.IsActive) || _owners[ticket].Any(owner => !known.Contains(owner)) || _instances[ticket].Any(LooksWrong)
             || FlowComparison.OfClocks([.. _clocks[ticket]], [.. _timers[ticket]]).Any();
     }
 

@@ -20,7 +20,7 @@ internal static class Decisions
     /// <exception cref="InvalidOperationException">No such decision is deployed.</exception>
     public static object? Take(TicketStep step, string reference, FeelContext inputs)
     {
-        var outcome = DefinitionCatalog.Decide(step.Newest, reference, inputs, step.Now);
+        var outcome = DefinitionCatalog.Ask(step.Newest, reference, inputs, step.Now);
         Record(step, new DecisionTaken("", reference, inputs, outcome.Value, outcome.Explanation));
         return outcome.Value;
     }

@@ -55,12 +55,34 @@ public sealed class DefinitionCatalog(IDbContextFactory<DeskDbContext> databases
         return new DecisionOutcome(result.Value, result.Trace);
     }
 
+    /// <summary>The same for what the desk itself asks: no answer, where the question takes more than it may, must not stop a ticket.</summary>
+    public static DecisionOutcome Ask(Latest newest, string reference, FeelContext inputs, DateTimeOffset now)
+    {
+        try
+        {
+            return Decide(newest, reference, inputs, now);
+        }
+        catch (FeelBudgetException)
+        {
+            return new DecisionOutcome(null, null);
+        }
+    }
+
     /// <summary>What completes an open task; empty when nothing has to be filled in, or the task is done by a verb of its own.</summary>
-    public IReadOnlyList<TaskField> FieldsOf(Latest newest, FlowInstance instance, HumanTask task) =>
-        instance.IsActive && task.Status == HumanTaskStatus.Open && !TaskForm.HasVerb(task.Form)
-            ? FlowEngine.FieldsOf(
-                Flow(instance.DefinitionId), FlowState.FromJson(instance.State), FlowServices.None with { FindFlow = (key, version) => Find(newest, key, version) }, task.TaskKey)
-            : [];
+    public IReadOnlyList<TaskField> FieldsOf(Latest newest, FlowInstance instance, HumanTask task)
+    {
+        if (!instance.IsActive || task.Status != HumanTaskStatus.Open || TaskForm.HasVerb(task.Form))
+            return [];
+        try
+        {
+            return FlowEngine.FieldsOf(
+                Flow(instance.DefinitionId), FlowState.FromJson(instance.State), FlowServices.None with { FindFlow = (key, version) => Find(newest, key, version) }, task.TaskKey);
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
 
     private Flow? Find(Latest newest, string key, int? version)
     {

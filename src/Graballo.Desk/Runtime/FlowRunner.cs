@@ -155,7 +155,7 @@ internal sealed partial class FlowRunner(TicketStep step, DefinitionCatalog cata
     };
 
     private FlowServices Services(FeelContext variables) =>
-        catalog.Services(step.Newest, name => FlowCalendars.Of(step, name, variables), step.Now) with { OutOfTime = () => step.Took > LongestStep };
+        catalog.Services(step.Newest, name => FlowCalendars.Of(step, name, variables), step.Now) with { OutOfTime = () => step.Took > LongestStep, Zone = TimeZoneInfo.FindSystemTimeZoneById(step.Settings.TimeZone) };
 
     private FlowState State(FlowInstance instance)
     {

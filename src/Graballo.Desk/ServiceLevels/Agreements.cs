@@ -47,7 +47,7 @@ internal static class Agreements
         if (!step.Clocks.Known.Exists(clock => clock.Target is SlaTarget.FirstResponse or SlaTarget.Resolution) || !step.Newest.Decisions.ContainsKey(Decision))
             return Done.It;
         var inputs = (await TicketVariables.Of(step)).With("priority", step.Ticket.Priority.Code());
-        var outcome = DefinitionCatalog.Decide(step.Newest, Decision, inputs, step.Now);
+        var outcome = DefinitionCatalog.Ask(step.Newest, Decision, inputs, step.Now);
         if (outcome.Value is not FeelContext level)
             return new Refusal("service-level-incomplete");
         var read = Of(step, level, Assigning.ReasonsOf(outcome.Value, outcome.Explanation));

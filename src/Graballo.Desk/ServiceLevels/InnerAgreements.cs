@@ -27,7 +27,7 @@ internal static class InnerAgreements
     public static SlaTerms Of(TicketStep step, string party, string name, TimeSpan? asked, string? calendar = null)
     {
         var level = step.Newest.Decisions.ContainsKey(Decision)
-            ? DefinitionCatalog.Decide(step.Newest, Decision, FeelContext.Empty.With("party", party).With("name", name).With("priority", step.Ticket.Priority.Code()), step.Now).Value as FeelContext
+            ? DefinitionCatalog.Ask(step.Newest, Decision, FeelContext.Empty.With("party", party).With("name", name).With("priority", step.Ticket.Priority.Code()), step.Now).Value as FeelContext
             : null;
         level ??= FeelContext.Empty;
         var allowed = Sound(asked) ?? Sound(ServiceTypes.Span(level, "allowed")) ?? step.Settings.DefaultOla;
@@ -38,7 +38,7 @@ internal static class InnerAgreements
 
     /// <summary>The third parties that there is a contract with, as the decision names them.</summary>
     public static IReadOnlyList<string> Known(DefinitionCatalog.Latest newest, DateTimeOffset now) =>
-        newest.Decisions.ContainsKey(Providers) && DefinitionCatalog.Decide(newest, Providers, FeelContext.Empty, now).Value is FeelList names ? [.. names.OfType<string>()] : [];
+        newest.Decisions.ContainsKey(Providers) && DefinitionCatalog.Ask(newest, Providers, FeelContext.Empty, now).Value is FeelList names ? [.. names.OfType<string>()] : [];
 
     private static TimeSpan? Sound(TimeSpan? span) => span is { } given && given > TimeSpan.Zero && given <= Longest ? given : null;
 }

@@ -80,7 +80,7 @@ internal sealed class StepLadder(TicketStep step)
         // Decisions of earlier releases are asked for one rung at a time.
         if (model.Inputs.Any(input => input.Name == "rung"))
             return OneByOne(newest, inputs, now);
-        var outcome = DefinitionCatalog.Decide(newest, Decision, inputs, now);
+        var outcome = DefinitionCatalog.Ask(newest, Decision, inputs, now);
         var rules = outcome.Explanation is IReadOnlyList<DecisionTrace> { Count: > 0 } trace ? trace[^1].Rules : [];
         var rungs = outcome.Value switch { FeelList list => list.OfType<FeelContext>().ToList(), FeelContext one => [one], _ => [] };
         return [.. rungs.Take(Most).Select((rung, at) => Read(rung, at + 1, rules.Count == rungs.Count ? ReasonsOf(rules[at]) : Unsaid)).DistinctBy(rung => rung.Number).OrderBy(rung => rung.Number)];
@@ -98,7 +98,7 @@ internal sealed class StepLadder(TicketStep step)
         var (rungs, waited) = (new List<Rung>(), TimeSpan.Zero);
         for (var number = 1; number <= Most; number++)
         {
-            var outcome = DefinitionCatalog.Decide(newest, Decision, inputs.With("rung", FeelValue.From(number)), now);
+            var outcome = DefinitionCatalog.Ask(newest, Decision, inputs.With("rung", FeelValue.From(number)), now);
             if (outcome.Value is not FeelContext found || found["to"] is not string to)
                 break;
             // The first rung always came with the breach.

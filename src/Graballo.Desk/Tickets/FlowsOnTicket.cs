@@ -20,7 +20,20 @@ internal static class FlowsOnTicket
         var elements = await names.Of(rows.Select(row => row.Instance.DefinitionId), ct);
         return (rows.ConvertAll(row => new FlowOnTicket(
             row.Instance.Id, row.Key, row.Version, elements.GetValueOrDefault(row.Key) ?? new ElementName(row.Name, null), row.Instance.IsActive,
-            row.Instance.IsActive ? [.. FlowState.FromJson(row.Instance.State).Tokens] : [],
+            row.Instance.IsActive ? Tokens(row.Instance.State) : [],
             row.Instance.Visited.Split(' ', StringSplitOptions.RemoveEmptyEntries))), elements);
+    }
+
+    // A state that cannot be read is what the reconciler reports; the ticket can be looked at all the same.
+    private static List<string> Tokens(string state)
+    {
+        try
+        {
+            return [.. FlowState.FromJson(state).Tokens];
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
     }
 }

@@ -84,7 +84,6 @@ internal static class Pipeline
         }
         catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
         {
-            await app.DisposeAsync();
             throw new CannotStartException($"The server cannot listen on Urls ({app.Configuration["Urls"]}): {error.Message}");
         }
         await app.WaitForShutdownAsync();

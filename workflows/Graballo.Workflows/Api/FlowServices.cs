@@ -22,6 +22,9 @@ public sealed record FlowServices(
     /// <summary>True once the step has taken too long: what it would do next becomes an incident. Null: no limit but the budget.</summary>
     public Func<bool>? OutOfTime { get; init; }
 
+    /// <summary>Of dates that name no zone.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>Knows no decision, calendar or flow; for flows that need none.</summary>
     public static FlowServices None { get; } = new(
         (reference, _) => throw new InvalidOperationException($"No decision named '{reference}' is known here."),

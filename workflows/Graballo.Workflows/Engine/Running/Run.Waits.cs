@@ -44,7 +44,7 @@ internal sealed partial class Run
 
     public void AwaitMessage(string node, int definition, int token, int scope, string name, Expression? key)
     {
-        var correlation = key is null ? null : Texts.Of(key.Evaluate(ContextOf(scope), Options));
+        var correlation = key is null ? null : Texts.Key(key.Evaluate(ContextOf(scope), Options));
         var wait = waits.Add(new Wait(nextId++, WaitKind.Message, token, scope, node, definition) { Text = name });
         Emit(new MessageAwaited(wait.PublicId, node, name, correlation));
     }

@@ -19,11 +19,11 @@ internal static class TimerText
         switch (timer.Form)
         {
             case TimerForm.Date:
-                return new Firing(Times.Date(value));
+                return new Firing(Times.Date(value, run.Services.Zone));
             case TimerForm.Duration:
                 return Add(timer.Calendar, run, run.Now, Times.Duration(value));
             default:
-                var cycle = Cycle.Parse(Texts.Of(value)) ?? throw new FormatException($"'{Texts.Of(value)}' is not a repeating interval.");
+                var cycle = Cycle.Parse(Texts.Of(value), run.Services.Zone) ?? throw new FormatException($"'{Texts.Of(value)}' is not a repeating interval.");
                 var first = cycle.Start is { } start ? new Firing(start) : Add(timer.Calendar, run, run.Now, cycle.Every);
                 return first with { Rest = cycle.Repeats == 0 ? null : (cycle with { Repeats = cycle.Repeats - 1 }).Rest() };
         }
@@ -32,7 +32,7 @@ internal static class TimerText
     /// <summary>The firing after one that was due, or null when the cycle is over.</summary>
     public static Firing? Next(TimerSpec timer, string rest, DateTimeOffset due, Run run)
     {
-        if (Cycle.Parse(rest) is not { } cycle || cycle.Repeats == 0)
+        if (Cycle.Parse(rest, run.Services.Zone) is not { } cycle || cycle.Repeats == 0)
             return null;
         return Add(timer.Calendar, run, due, cycle.Every) with { Rest = (cycle with { Repeats = cycle.Repeats - 1 }).Rest() };
     }
@@ -44,7 +44,7 @@ internal static class TimerText
             return null;
         if (Times.TryDuration(text) is { } span)
             return Add(calendar, run, run.Now, span);
-        return new Firing(Times.Date(text));
+        return new Firing(Times.Date(text, run.Services.Zone));
     }
 
     private static Firing Add(string? calendar, Run run, DateTimeOffset from, Span span)
@@ -61,7 +61,7 @@ internal static class TimerText
 /// <param name="Repeats">Firings left; negative for ever.</param>
 internal sealed record Cycle(int Repeats, DateTimeOffset? Start, Span Every, string EveryText)
 {
-    public static Cycle? Parse(string? text)
+    public static Cycle? Parse(string? text, TimeZoneInfo zone)
     {
         var parts = text?.Trim().Split('/');
         if (parts is not { Length: 2 or 3 } || !parts[0].StartsWith('R') || Count(parts[0][1..]) is not { } repeats)
@@ -70,7 +70,7 @@ internal sealed record Cycle(int Repeats, DateTimeOffset? Start, Span Every, str
             return null;
         if (parts.Length == 2)
             return new Cycle(repeats, null, every, parts[1]);
-        return Times.TryDate(parts[1]) is { } start ? new Cycle(repeats, start, every, parts[2]) : null;
+        return Times.TryDate(parts[1], zone) is { } start ? new Cycle(repeats, start, every, parts[2]) : null;
     }
 
     /// <summary>What is left, without the start that is past.</summary>

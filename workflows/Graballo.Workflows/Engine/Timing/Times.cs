@@ -15,10 +15,10 @@ internal static class Times
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <exception cref="FormatException">It is not a date and time.</exception>
-    public static DateTimeOffset Date(object? value)
+    public static DateTimeOffset Date(object? value, TimeZoneInfo zone)
     {
         var text = Texts.Of(value)?.Trim() ?? throw new FormatException("The date of the timer has no value.");
-        return TryDate(text) ?? throw new FormatException($"'{text}' is not a date and time.");
+        return TryDate(text, zone) ?? throw new FormatException($"'{text}' is not a date and time.");
     }
 
     /// <exception cref="FormatException">It is not a duration.</exception>
@@ -28,20 +28,27 @@ internal static class Times
         return TryDuration(text) ?? throw new FormatException($"'{text}' is not a duration.");
     }
 
-    /// <summary>An instant; a text without zone is in UTC, one with a named zone (FEEL's @) in that zone.</summary>
-    public static DateTimeOffset? TryDate(string text)
+    /// <summary>An instant; a text with a named zone (FEEL's @) is in that zone.</summary>
+    /// <param name="zone">Of a text without one.</param>
+    public static DateTimeOffset? TryDate(string text, TimeZoneInfo zone)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        if (at < 0)
-            return text.Length >= 10 && char.IsAsciiDigit(text[0])
-                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-                ? instant
-                : null;
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(text[(at + 1)..], out var zone)
-            || !DateTime.TryParse(text[..at], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (at >= 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(text[(at + 1)..], out zone!))
             return null;
-        return new DateTimeOffset(local, zone.GetUtcOffset(local));
+        if (at >= 0)
+            text = text[..at];
+        if (text.Length < 10 || !char.IsAsciiDigit(text[0]) || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
+            return null;
+        return time.Kind switch
+        {
+            DateTimeKind.Unspecified => new DateTimeOffset(time, First(time, zone)),
+            _ => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null,
+        };
     }
+
+    // Of the two hours with one name in autumn the first, as calendars count.
+    private static TimeSpan First(DateTime local, TimeZoneInfo zone) =>
+        zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
 
     /// <summary>P1Y2M3W4DT5H6M7.8S, each part optional, at least one present.</summary>
     public static Span? TryDuration(string text)

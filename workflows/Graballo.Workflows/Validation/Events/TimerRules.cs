@@ -28,13 +28,13 @@ internal static class TimerRules
             return;
         switch (time.Name.LocalName)
         {
-            case "timeDate" when text is null || Times.TryDate(text) is null:
+            case "timeDate" when text is null || Times.TryDate(text, TimeZoneInfo.Utc) is null:
                 v.Error("EXT132", time, $"'{text}' is not a date and time such as 2026-09-18T15:00:00Z, nor FEEL beginning with '='.");
                 break;
             case "timeDuration" when text is null || Times.TryDuration(text) is null:
                 v.Error("EXT134", time, $"'{text}' is not a duration such as PT4H or P2D, nor FEEL beginning with '='.");
                 break;
-            case "timeCycle" when Cycle.Parse(text) is null:
+            case "timeCycle" when Cycle.Parse(text, TimeZoneInfo.Utc) is null:
                 v.Error("EXT133", time, $"'{text}' is not a repeating interval such as R3/PT10M, nor FEEL beginning with '='.");
                 break;
         }

@@ -17,7 +17,7 @@ internal sealed class SendTask : ActivityConstruct
         }
 
         var payload = Results.Inputs(run, token, node);
-        var key = node.Details.CorrelationKey is { } correlation ? Texts.Of(correlation.Evaluate(run.ContextOf(token), run.Options)) : null;
+        var key = node.Details.CorrelationKey is { } correlation ? Texts.Key(correlation.Evaluate(run.ContextOf(token), run.Options)) : null;
         if (node.Details.MessageName is { } name)
             run.Emit(new MessageThrown(node.Id, name, key, payload));
         run.EndActivity(token, node);

@@ -16,7 +16,7 @@ internal static class Throwing
                 run.ThrowSignal(node.Id, what.Name!, payload);
                 return true;
             case EventKind.Message:
-                var key = what.CorrelationKey is null ? null : Texts.Of(what.CorrelationKey.Evaluate(run.ContextOf(token), run.Options));
+                var key = what.CorrelationKey is null ? null : Texts.Key(what.CorrelationKey.Evaluate(run.ContextOf(token), run.Options));
                 run.Emit(new MessageThrown(node.Id, what.Name!, key, payload));
                 return true;
             case EventKind.Escalation:
