@@ -158,7 +158,7 @@ public sealed class KillFlowTests(ITestOutputHelper output) : IAsyncLifetime
     // Until nothing moves by itself any more.
     private static async Task Quiet(ServiceProvider desk)
     {
-        for (var waited = 0; waited < 240; waited++)
+        for (var waited = 0; waited < 480; waited++)
         {
             await using var db = await desk.GetRequiredService<IDbContextFactory<DeskDbContext>>().CreateDbContextAsync();
             if (!await db.Timers.AnyAsync(row => row.Kind == TimerKind.Flow || row.Kind == TimerKind.Delivery)
